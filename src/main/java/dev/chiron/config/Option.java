@@ -1,0 +1,88 @@
+package dev.chiron.config;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value read from a {@link Section}, on its way to being checked and given a default.
+ *
+ * <p>Nothing here throws: what is wrong becomes a {@link Problem}, and a value of the right type is handed on so that
+ * reading can go on to the next key. Asking for the value also documents the option.
+ */
+public final class Option<T> {
+    private final Section section;
+    private final String key;
+    private final String type;
+    private final String meaning;
+    private final T blank;
+    private @Nullable T value;
+    private boolean refused;
+
+    Option(Section section, String key, String type, String meaning, T blank) {
+        this.section = section;
+        this.key = key;
+        this.type = type;
+        this.meaning = meaning;
+        this.blank = blank;
+    }
+
+    Option<T> found(T read) {
+        value = read;
+        return this;
+    }
+
+    Option<T> refused() {
+        refused = true;
+        return this;
+    }
+
+    /** Refuses a value that does not pass; the complaint says what would be right, such as {@code "must not be empty"}. */
+    public Option<T> check(Predicate<T> right, String complaint) {
+        if (value != null && !right.test(value)) {
+            section.problem(key, "\"" + section.textOf(key) + "\" " + complaint);
+            value = null;
+            refused = true;
+        }
+        return this;
+    }
+
+    /** Refuses a value outside the range, whose ends belong to it. */
+    public <C extends Comparable<C>> Option<T> between(C least, C most) {
+        return check(
+                v -> {
+                    @SuppressWarnings("unchecked")
+                    C given = (C) v;
+                    return given.compareTo(least) >= 0 && given.compareTo(most) <= 0;
+                },
+                "must be between " + Defaults.text(least) + " and " + Defaults.text(most));
+    }
+
+    /** The value; its absence is a problem. */
+    public T required() {
+        section.document(key, type, "required", meaning);
+        if (value != null) {
+            return value;
+        }
+        if (!refused) {
+            section.problem("", "needs a \"" + key + "\": " + meaning);
+        }
+        return blank;
+    }
+
+    public T orElse(T fallback) {
+        section.document(key, type, Defaults.text(fallback), meaning);
+        return value == null ? fallback : value;
+    }
+
+    /** The value or a default that depends on something else, which {@code described} names for the reference. */
+    public T orElse(T fallback, String described) {
+        section.document(key, type, described, meaning);
+        return value == null ? fallback : value;
+    }
+
+    public Optional<T> optional() {
+        section.document(key, type, "none", meaning);
+        return Optional.ofNullable(value);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.chiron.config;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** From the text of a YAML scalar to a value, with yaml.v3's idea of booleans and blackbox_exporter's of sizes. */
+final class Scalars {
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
+    private static final Set<String> FALSE = Set.of("false", "no", "off", "n");
+    private static final Map<String, Integer> SIZE_SHIFTS =
+            Map.of("B", 0, "KB", 10, "KiB", 10, "MB", 20, "MiB", 20, "GB", 30, "GiB", 30, "TB", 40, "TiB", 40);
+    private static final Pattern SIZE = Pattern.compile("(-?\\d+(?:\\.\\d+)?)([A-Za-z]+)");
+
+    /** Stands for a section that no file holds; it is the first place of the file. */
+    static final Node NOWHERE = nowhere();
+
+    private Scalars() {}
+
+    private static Node nowhere() {
+        Mark start = new Mark("", 0, 0, 0, new int[0], 0);
+        return new ScalarNode(Tag.NULL, "", start, start, ScalarStyle.PLAIN);
+    }
+
+    static boolean isNull(Node node) {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    }
+
+    /** The scalar's text; {@code !!binary} is decoded, one character a byte. */
+    static String text(ScalarNode node) {
+        return node.getTag().equals(Tag.BINARY)
+                ? new String(Base64.getMimeDecoder().decode(node.getValue()), StandardCharsets.ISO_8859_1)
+                : node.getValue();
+    }
+
+    static Optional<Boolean> bool(String text) {
+        String word = text.toLowerCase(Locale.ROOT);
+        return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
+    }
+
+    static Optional<Integer> integer(String text) {
+        try {
+            return Optional.of(Integer.decode(text.replace("_", "")));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Double> number(String text) {
+        try {
+            return Optional.of(new BigDecimal(text).doubleValue());
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Double> ratio(String text) {
+        Optional<Double> value = text.endsWith("%")
+                ? number(text.substring(0, text.length() - 1).strip()).map(percent -> percent / 100)
+                : number(text);
+        return value.filter(share -> share >= 0 && share <= 1);
+    }
+
+    static Optional<com.google.re2j.Pattern> regex(String text) {
+        try {
+            return Optional.of(com.google.re2j.Pattern.compile(text));
+        } catch (com.google.re2j.PatternSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Long> bytes(String text) {
+        if (text.equals("0")) {
+            return Optional.of(0L);
+        }
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches() || !SIZE_SHIFTS.containsKey(size.group(2))) {
+            return Optional.empty();
+        }
+        return Optional.of(new BigDecimal(size.group(1))
+                .multiply(BigDecimal.valueOf(1L << SIZE_SHIFTS.getOrDefault(size.group(2), 0)))
+                .longValue());
+    }
+}

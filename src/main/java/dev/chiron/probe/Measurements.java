@@ -1,0 +1,26 @@
+package dev.chiron.probe;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run of a probe saw.
+ *
+ * @param gauges the values for {@code /probe} and {@code /metrics}
+ * @param phases the time spent in each step (resolve, connect, tls …), for {@code chiron_probe_phase_duration_seconds}
+ * @param info facts in words, such as {@code version}
+ * @param log the steps taken, for people
+ * @param document the health document that the target sent, as its read-only bytes (JSON, at most 64 KiB), if it sent one
+ */
+public record Measurements(
+        List<Gauge> gauges,
+        Map<String, Duration> phases,
+        Map<String, String> info,
+        List<LogLine> log,
+        Optional<ByteBuffer> document) {
+    public static final Measurements NONE =
+            new Measurements(List.of(), Map.of(), Map.of(), List.of(), Optional.empty());
+}

@@ -1,0 +1,39 @@
+package dev.chiron.probe;
+
+import dev.chiron.config.Section;
+import dev.chiron.config.Suggestion;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A named way to probe: a kind with its settings.
+ *
+ * @param timeout the module's own limit for a run; none when absent or not positive, as in blackbox_exporter
+ */
+public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Probe probe) {
+
+    /** Reads one entry of {@code modules:}; empty when its prober is unknown, which is a problem already noted. */
+    public static Optional<Module> read(String name, Section written, Instruments instruments) {
+        Section section = written.asModule();
+        String prober = section.string("prober", "the kind of probe: " + String.join(", ", Probes.names()))
+                .required();
+        Optional<Duration> timeout = section.duration("timeout", "the longest that one run may take")
+                .optional()
+                .filter(Duration::isPositive);
+        Map<String, Probe> probes = new LinkedHashMap<>();
+        for (ProbeKind kind : Probes.ALL) {
+            Section settings = section.sectionOrEmpty(kind.name(), "settings of the " + kind.name() + " prober");
+            if (section.has(kind.name()) || kind.name().equals(prober) || section.documenting()) {
+                probes.put(kind.name(), kind.reader().read(settings, instruments));
+            }
+        }
+        Optional<ProbeKind> kind = Probes.find(prober);
+        if (kind.isEmpty() && section.has("prober")) {
+            section.problem("prober", "\"" + prober + "\" is no prober" + Suggestion.clause(prober, Probes.names()));
+        }
+        return kind.flatMap(found ->
+                Optional.ofNullable(probes.get(found.name())).map(probe -> new Module(name, found, timeout, probe)));
+    }
+}

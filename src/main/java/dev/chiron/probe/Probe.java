@@ -1,0 +1,18 @@
+package dev.chiron.probe;
+
+import dev.chiron.schedule.Deadline;
+
+/**
+ * One way to look at a target, with its settings; immutable, used by many threads at once.
+ *
+ * <p>A run ends by its deadline (to within 50 ms), ends soon after its thread is interrupted, and leaves nothing open
+ * or running behind.
+ */
+public interface Probe {
+    /**
+     * Looks once.
+     *
+     * @throws InterruptedException when the thread was interrupted; the caller knows whether that was the deadline's guard
+     */
+    ProbeResult run(Target target, Deadline deadline) throws InterruptedException;
+}

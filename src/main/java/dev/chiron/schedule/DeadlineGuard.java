@@ -1,0 +1,78 @@
+package dev.chiron.schedule;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Interrupts a thread that has not ended by its deadline: the backstop behind each probe's own care. */
+public final class DeadlineGuard implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofMillis(15);
+
+    private final ScheduledThreadPoolExecutor timer;
+
+    public DeadlineGuard() {
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("deadline-guard").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Watches the calling thread until the watch is closed; the interruption comes 15 ms after the deadline. */
+    public Watch watch(Deadline deadline) {
+        Watch watch = new Watch(Thread.currentThread());
+        long delayNanos = deadline.remaining().plus(GRACE).toNanos();
+        watch.pending = timer.schedule(watch::fire, delayNanos, TimeUnit.NANOSECONDS);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** One watched stretch of one thread; closed by that thread. */
+    public static final class Watch implements AutoCloseable {
+        private enum State {
+            WATCHING,
+            FIRING,
+            FIRED,
+            CLOSED
+        }
+
+        private final Thread watched;
+        private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
+        private volatile Future<?> pending = java.util.concurrent.CompletableFuture.completedFuture(null);
+
+        private Watch(Thread watched) {
+            this.watched = watched;
+        }
+
+        private void fire() {
+            if (state.compareAndSet(State.WATCHING, State.FIRING)) {
+                watched.interrupt();
+                state.set(State.FIRED);
+            }
+        }
+
+        /** Whether the deadline's interruption was sent. */
+        public boolean fired() {
+            return state.get() == State.FIRED || state.get() == State.FIRING;
+        }
+
+        /** Ends the watch; an interruption that it sent is taken back, one from elsewhere stays. */
+        @Override
+        public void close() {
+            pending.cancel(false);
+            if (state.compareAndSet(State.WATCHING, State.CLOSED)) {
+                return;
+            }
+            while (state.get() == State.FIRING) {
+                Thread.onSpinWait();
+            }
+            if (state.compareAndSet(State.FIRED, State.CLOSED)) {
+                Thread.interrupted();
+            }
+        }
+    }
+}
