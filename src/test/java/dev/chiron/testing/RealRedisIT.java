@@ -35,13 +35,11 @@ class RealRedisIT {
                 .user("watcher", "w4tch", "+ping")
                 .start()) {
             HostAndPort address = new HostAndPort("127.0.0.1", redis.port());
-            DefaultJedisClientConfig.Builder plain =
-                    DefaultJedisClientConfig.builder().autoNegotiateProtocol(false);
-            try (Jedis stranger = new Jedis(address, plain.build())) {
+            try (Jedis stranger = new Jedis(address, plain().build())) {
                 assertThatThrownBy(stranger::ping).hasMessageContaining("NOAUTH");
             }
-            plain.user("watcher").password("w4tch");
-            try (Jedis jedis = new Jedis(address, plain.build())) {
+            var watcher = plain().user("watcher").password("w4tch");
+            try (Jedis jedis = new Jedis(address, watcher.build())) {
                 assertThat(jedis.ping()).isEqualTo("PONG");
                 assertThatThrownBy(() -> jedis.get("key")).isInstanceOf(JedisAccessControlException.class);
             }
@@ -69,5 +67,9 @@ class RealRedisIT {
             await().until(() -> asked.info("replication").contains("master_link_status:up"));
             assertThat(asked.info("replication")).contains("role:slave");
         }
+    }
+
+    private static DefaultJedisClientConfig.Builder plain() {
+        return DefaultJedisClientConfig.builder().autoNegotiateProtocol(false);
     }
 }
