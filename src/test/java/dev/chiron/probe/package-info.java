@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.probe;
+
+import org.jspecify.annotations.NullMarked;
