@@ -100,8 +100,10 @@ final class TrainAot {
             if (!Files.exists(cache)) {
                 throw new IOException("the training run ended with " + chiron.exitValue() + " and " + lastLine(log));
             }
-        } finally {
-            chiron.destroyForcibly();
+        } catch (IOException e) {
+            chiron.destroyForcibly().waitFor();
+            Files.deleteIfExists(cache); // a JVM that failed writes one too
+            throw e;
         }
     }
 
