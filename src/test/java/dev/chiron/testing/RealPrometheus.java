@@ -27,6 +27,7 @@ public final class RealPrometheus implements AutoCloseable {
                     Program.find("prometheus", "prometheus").toString(),
                     "--config.file=" + folder.write("prometheus.yml", configuration),
                     "--storage.tsdb.path=" + folder.folder("data"),
+                    "--scrape.discovery-reload-interval=100ms",
                     "--web.listen-address=127.0.0.1:" + port);
             Running running = Running.start("Prometheus", folder.file("log"), command)
                     .await("be ready", () -> Http.isOk(base.resolve("/-/ready")));
