@@ -1,0 +1,28 @@
+package dev.chiron.monitor;
+
+import dev.chiron.health.Outcome;
+import dev.chiron.probe.ProbeResult;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One check of a service.
+ *
+ * @param at when it ended
+ * @param outcome how it counted
+ */
+public record Check(Instant at, Duration duration, ProbeResult result, Outcome outcome) {
+    /** Why it did not pass cleanly, in words; empty when it did. */
+    public String detail() {
+        return switch (result) {
+            case ProbeResult.Passed passed -> passed.impairment().orElse(outcome == Outcome.IMPAIRED ? "slow" : "");
+            case ProbeResult.Failed failed -> failed.detail();
+            case ProbeResult.NotRun notRun -> notRun.why();
+        };
+    }
+
+    /** The reason's label of a failed check; empty when it did not fail. */
+    public String reason() {
+        return result instanceof ProbeResult.Failed failed ? failed.reason().label() : "";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.chiron.monitor;
+
+import dev.chiron.health.RootCauses;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+
+/** All services at one moment, in the order of the configuration; immutable. */
+public final class Fleet {
+    private final Map<String, ServiceView> byName;
+
+    Fleet(List<ServiceView> services) {
+        byName = new LinkedHashMap<>();
+        services.forEach(view -> byName.put(view.name(), view));
+    }
+
+    public List<ServiceView> services() {
+        return List.copyOf(byName.values());
+    }
+
+    public Optional<ServiceView> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The roots of each service that is not up because of others. */
+    public Map<String, NavigableSet<String>> rootCauses() {
+        Map<String, RootCauses.Node> nodes = new LinkedHashMap<>();
+        byName.forEach((name, view) -> nodes.put(
+                name,
+                new RootCauses.Node(
+                        view.status(),
+                        view.state().since(),
+                        view.watched().service().dependsOn())));
+        return RootCauses.of(nodes);
+    }
+
+    /** How many rings of services depend on each other. */
+    public int dependencyCycles() {
+        Map<String, List<String>> edges = new HashMap<>();
+        byName.forEach((name, view) -> edges.put(name, view.watched().service().dependsOn()));
+        return RootCauses.cycles(edges);
+    }
+}

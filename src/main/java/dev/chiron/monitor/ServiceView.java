@@ -1,0 +1,23 @@
+package dev.chiron.monitor;
+
+import dev.chiron.health.HealthState;
+import dev.chiron.health.Status;
+import dev.chiron.health.Uptime;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of one service at one moment; immutable.
+ *
+ * @param last its latest check, if there was one
+ * @param uptime the share of known time that it was up, for each window of which something is known
+ */
+public record ServiceView(Watched watched, HealthState state, Optional<Check> last, Map<Uptime.Window, Double> uptime) {
+    public String name() {
+        return watched.service().name();
+    }
+
+    public Status status() {
+        return state.status();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.chiron.monitor;
+
+import dev.chiron.health.HealthRule;
+import dev.chiron.probe.Module;
+import dev.chiron.probe.Target;
+import dev.chiron.service.Service;
+import java.time.Duration;
+
+/**
+ * A service with all that it takes to watch it, names resolved.
+ *
+ * @param timeout the longest that one check may take
+ */
+public record Watched(Service service, Module module, HealthRule rule, Outcomes outcomes, Duration timeout) {
+
+    /** Settles the timeout: the service's own, else the smaller of the module's and the default; never more than the interval. */
+    public static Watched of(
+            Service service, Module module, HealthRule rule, Outcomes outcomes, Duration standardTimeout) {
+        Duration wished = service.timeout()
+                .orElseGet(() -> module.timeout()
+                        .map(own -> shorter(own, standardTimeout))
+                        .orElse(standardTimeout));
+        Duration timeout =
+                service.interval().map(interval -> shorter(wished, interval)).orElse(wished);
+        return new Watched(service, module, rule, outcomes, timeout);
+    }
+
+    Target target() {
+        return Target.of(service.target());
+    }
+
+    /** Whether what is known of the other still holds of this: the same name looked at in the same way. */
+    boolean continues(Watched other) {
+        return service.target().equals(other.service.target())
+                && service.module().equals(other.service.module());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

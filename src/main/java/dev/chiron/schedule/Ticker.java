@@ -1,0 +1,172 @@
+package dev.chiron.schedule;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one scheduler: a platform thread that starts a named virtual thread for each turn that is due.
+ *
+ * <p>Turns of different names are spread over their interval by {@link Phase}; a turn is never started while its last
+ * one still runs, but counted as overrun. When too many run at once, due turns wait and their lag shows it.
+ */
+public final class Ticker implements AutoCloseable {
+    private static final Duration START_WINDOW = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long TICK_NANOS = 1_000_000;
+    private static final long IDLE_NANOS = 1_000_000_000;
+
+    private final Clock clock;
+    private final Listener listener;
+    private final Semaphore slots;
+    private final long epochNanos;
+    private final Queue<Turn> arrivals = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Turn> due = new PriorityQueue<>(Comparator.comparingLong(turn -> turn.wakeNanos));
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Hears how punctual the ticker is; called on the turns' threads, so it must be quick and safe to share. */
+    public interface Listener {
+        void started(Duration lag);
+
+        void overran(String name);
+    }
+
+    /** A ticker that is not ticking yet: {@link #start} does that. */
+    public Ticker(Clock clock, int mostInFlight, Listener listener) {
+        this.clock = clock;
+        this.listener = listener;
+        this.slots = new Semaphore(mostInFlight);
+        this.epochNanos = clock.nanos();
+        this.thread = Thread.ofPlatform().name("ticker").daemon().unstarted(this::loop);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Gives a task its turns: the first within two seconds, and within the interval, then once an interval. */
+    public Turn every(String name, Duration interval, Runnable task) {
+        Turn turn = new Turn(name, interval, task);
+        turn.dueNanos =
+                clock.nanos() + Phase.of(name, shorter(interval, START_WINDOW)).toNanos();
+        turn.wakeNanos = turn.dueNanos;
+        arrivals.add(turn);
+        LockSupport.unpark(thread);
+        return turn;
+    }
+
+    /** The number of turns that run now. */
+    public int inFlight() {
+        return running.size();
+    }
+
+    private void loop() {
+        while (!closed) {
+            LockSupport.parkNanos(Math.max(TICK_NANOS, tick().toNanos()));
+        }
+    }
+
+    /** Starts all that is due and returns the time until the next look is worth it. */
+    Duration tick() {
+        for (Turn turn = arrivals.poll(); turn != null; turn = arrivals.poll()) {
+            due.add(turn);
+        }
+        long now = clock.nanos();
+        for (Turn turn = due.peek(); turn != null && turn.wakeNanos - now <= 0; turn = due.peek()) {
+            due.remove();
+            if (!turn.cancelled) {
+                launch(turn, now);
+                due.add(turn);
+            }
+        }
+        Turn next = due.peek();
+        return Duration.ofNanos(next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, Math.max(0, next.wakeNanos - now)));
+    }
+
+    private void launch(Turn turn, long now) {
+        if (turn.busy) {
+            listener.overran(turn.name);
+        } else if (slots.tryAcquire()) {
+            turn.busy = true;
+            startThread(turn, turn.dueNanos);
+        } else {
+            turn.wakeNanos = now + 2 * TICK_NANOS;
+            return;
+        }
+        turn.dueNanos = slotAfter(turn, now);
+        turn.wakeNanos = turn.dueNanos;
+    }
+
+    /** The turn's next own slot that leaves at least half an interval's rest. */
+    private long slotAfter(Turn turn, long now) {
+        long interval = turn.interval.toNanos();
+        long earliest = now + interval / 2;
+        long phase = epochNanos + Phase.of(turn.name, turn.interval).toNanos();
+        return earliest + Math.floorMod(phase - earliest, interval);
+    }
+
+    private void startThread(Turn turn, long dueNanos) {
+        Thread started = Thread.ofVirtual().name("check-" + turn.name).unstarted(() -> {
+            try {
+                listener.started(Duration.ofNanos(clock.nanos() - dueNanos));
+                turn.task.run();
+            } finally {
+                turn.busy = false;
+                slots.release();
+                running.remove(Thread.currentThread());
+            }
+        });
+        running.add(started);
+        started.start();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Starts nothing more, lets what runs end for up to five seconds, then interrupts it. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        Deadline patience = Deadline.after(clock, GRACE);
+        try {
+            for (Thread each : running) {
+                each.join(patience.remaining());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running.forEach(Thread::interrupt);
+    }
+
+    /** One task's place in the schedule. */
+    public static final class Turn {
+        private final String name;
+        private final Duration interval;
+        private final Runnable task;
+        private long dueNanos;
+        private long wakeNanos;
+        private volatile boolean busy;
+        private volatile boolean cancelled;
+
+        private Turn(String name, Duration interval, Runnable task) {
+            this.name = name;
+            this.interval = interval;
+            this.task = task;
+        }
+
+        /** No further turn starts; one that runs goes on. */
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+}
