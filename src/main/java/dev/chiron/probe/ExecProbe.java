@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ExecProbe implements Probe {
     static final ProbeKind KIND =
-            new ProbeKind("exec", Set.of(Reason.EXIT_CODE, Reason.TIMEOUT), Reach.NAMED, ExecProbe::read);
+            new ProbeKind("exec", Set.of(Reason.EXIT_CODE, Reason.TIMEOUT), Admission.NAMED, ExecProbe::read);
 
     private static final long LARGEST_OUTPUT_BYTES = 1 << 20;
     private static final int LONGEST_DETAIL = 400;

@@ -8,18 +8,18 @@ import java.util.Set;
  *
  * @param name the word in {@code prober:}, also the key of its settings in a module
  * @param reasons what its runs can fail of; these counters exist from the start
- * @param reach which targets {@code /probe} may point it at
+ * @param admission which targets {@code /probe} may point it at
  * @param reader reads its settings from the section named after it, which may be empty
  */
-public record ProbeKind(String name, Set<Reason> reasons, Reach reach, Reader reader) {
+public record ProbeKind(String name, Set<Reason> reasons, Admission admission, Reader reader) {
     /** A kind that reaches any target if {@code network}, else only those that the configuration names. */
     public ProbeKind(String name, Set<Reason> reasons, boolean network, Reader reader) {
-        this(name, reasons, network ? Reach.ANY : Reach.NAMED, reader);
+        this(name, reasons, network ? Admission.ANY : Admission.NAMED, reader);
     }
 
     /** Whether {@code /probe} may point it at any target that {@code probe_targets} admits. */
     public boolean network() {
-        return reach == Reach.ANY;
+        return admission == Admission.ANY;
     }
 
     /** Reads one kind's settings; problems go to the section. */
