@@ -114,18 +114,29 @@ public final class RealDocker implements AutoCloseable {
 
     @Override
     public void close() {
-        if (running != null && running.isAlive()) {
-            running.signal("CONT");
-            forEachContainer(List.of("ps", "--all", "--quiet"), "rm", "--force");
+        try (folder;
+                bridge) {
+            try {
+                endEngine();
+            } finally {
+                endLeftovers();
+                unmount();
+            }
         }
-        if (running != null) {
-            running.close();
+    }
+
+    private void endEngine() {
+        if (running == null) {
+            return;
+        }
+        try (Running ending = running) {
+            if (ending.isAlive()) {
+                thaw();
+                forEachContainer(List.of("ps", "--all", "--quiet"), "rm", "--force");
+            }
+        } finally {
             running = null;
         }
-        endLeftovers();
-        unmount();
-        bridge.close();
-        folder.close();
     }
 
     private void forEachContainer(List<String> list, String... verb) {
