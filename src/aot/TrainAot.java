@@ -171,9 +171,11 @@ final class TrainAot {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
+    /** The last thing that Chiron said; what the JVM says about writing its cache comes after it. */
     private static String lastLine(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return lines.isEmpty() ? "no output" : lines.getLast().strip();
+        return Files.readAllLines(log).stream()
+                .filter(line -> !line.contains("AOT"))
+                .reduce("no output", (earlier, later) -> later.strip());
     }
 
     private static void delete(Path folder) throws IOException {

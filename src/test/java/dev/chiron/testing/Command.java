@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that ends by itself: what it said, and how it ended. */
 record Command(List<String> words, int exit, String output, String errors) {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    /** Runs to the end with nothing on standard input; killed after a minute. */
+    /** Runs to the end with nothing on standard input; killed after three minutes. */
     static Command run(List<String> words) {
         return run(words, Path.of("/dev/null"));
     }
 
-    /** Runs to the end with a file as standard input; killed after a minute. */
+    /** Runs to the end with a file as standard input; killed after three minutes. */
     static Command run(List<String> words, Path input) {
         try (TempFolder folder = TempFolder.create("command")) {
             Path output = folder.file("output");
