@@ -5,9 +5,7 @@ import dev.chiron.health.HealthRule;
 import dev.chiron.health.HealthState;
 import dev.chiron.health.Outcome;
 import dev.chiron.health.Uptime;
-import dev.chiron.probe.ProbeRun;
 import dev.chiron.schedule.Clock;
-import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,15 +95,12 @@ final class Watch {
         Health.Step apply(HealthState state, Outcome outcome, HealthRule rule, Instant now);
     }
 
-    private Health.Step check(Duration timeout, Fold fold) throws InterruptedException {
+    private Health.Step check(Duration most, Fold fold) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             Watched subject = watched;
-            ProbeRun run =
-                    ProbeRun.of(subject.module().probe(), subject.target(), Deadline.after(clock, timeout), guard);
-            Outcome outcome = subject.outcomes().of(run, subject.rule());
-            Check check = new Check(clock.now(), run.duration(), run.result(), outcome);
-            return settle(check, fold.apply(state, outcome, subject.rule(), check.at()));
+            Check check = subject.check(most, clock, guard);
+            return settle(check, fold.apply(state, check.outcome(), subject.rule(), check.at()));
         } finally {
             turn.unlock();
         }

@@ -2,7 +2,11 @@ package dev.chiron.monitor;
 
 import dev.chiron.health.HealthRule;
 import dev.chiron.probe.Module;
+import dev.chiron.probe.ProbeRun;
 import dev.chiron.probe.Target;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.Deadline;
+import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.service.Service;
 import java.time.Duration;
 
@@ -25,8 +29,11 @@ public record Watched(Service service, Module module, HealthRule rule, Outcomes 
         return new Watched(service, module, rule, outcomes, timeout);
     }
 
-    Target target() {
-        return Target.of(service.target());
+    /** Probes once and judges the result by itself, without thresholds. */
+    public Check check(Duration most, Clock clock, DeadlineGuard guard) throws InterruptedException {
+        Deadline deadline = Deadline.after(clock, shorter(timeout, most));
+        ProbeRun run = ProbeRun.of(module.probe(), Target.of(service.target()), deadline, guard);
+        return new Check(clock.now(), run.duration(), run.result(), outcomes.of(run, rule));
     }
 
     /** Whether what is known of the other still holds of this: the same name looked at in the same way. */

@@ -57,8 +57,13 @@ public record Service(
         ON_SCRAPE
     }
 
-    /** Reads one entry of {@code services:}. */
-    public static Service read(Section section) {
+    /**
+     * Reads one entry of {@code services:}.
+     *
+     * @param own the entry alone: a timeout counts as the service's own only if it stands there
+     * @param section the entry with the defaults behind it
+     */
+    public static Service read(Section own, Section section) {
         Schedule schedule = section.choice(
                         "schedule", Schedule.class, "whether checks run at an interval or on every scrape")
                 .orElse(Schedule.INTERVAL);
@@ -78,7 +83,7 @@ public record Service(
                 section.string("target", "what to probe: a URL, host:port, container …")
                         .orElse(""),
                 schedule == Schedule.INTERVAL ? Optional.of(interval) : Optional.empty(),
-                section.duration("timeout", "the longest that one check may take")
+                own.duration("timeout", "the longest that one check may take")
                         .check(Duration::isPositive, "must be more than 0s")
                         .optional(),
                 section.strings("depends_on", "services that it cannot work without"),

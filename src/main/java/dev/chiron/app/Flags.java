@@ -1,0 +1,47 @@
+package dev.chiron.app;
+
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** How flags are made and read; all take {@code --name=value} and {@code --name value}. */
+final class Flags {
+    private Flags() {}
+
+    static OptionSpec text(String name, String label, String standard, String meaning) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1")
+                .type(String.class)
+                .defaultValue(standard)
+                .description(meaning + (standard.isEmpty() ? "" : " Default: ${DEFAULT-VALUE}."))
+                .build();
+    }
+
+    static OptionSpec toggle(String name, String meaning) {
+        return OptionSpec.builder(name)
+                .arity("0")
+                .type(boolean.class)
+                .description(meaning)
+                .build();
+    }
+
+    static String text(ParseResult flags, String name) {
+        return flags.matchedOptionValue(name, standard(flags, name));
+    }
+
+    static boolean toggle(ParseResult flags, String name) {
+        return flags.hasMatchedOption(name);
+    }
+
+    /** The value that a person gave; empty when the default stands. */
+    static Optional<String> given(ParseResult flags, String name) {
+        return Optional.ofNullable(flags.matchedOptionValue(name, (String) null));
+    }
+
+    private static String standard(ParseResult flags, String name) {
+        return Optional.ofNullable(flags.commandSpec().findOption(name))
+                .map(OptionSpec::defaultValue)
+                .orElse("");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.chiron.app;
+
+import dev.chiron.config.Section;
+import dev.chiron.config.Suggestion;
+import dev.chiron.health.HealthRule;
+import dev.chiron.monitor.Outcomes;
+import dev.chiron.monitor.Watched;
+import dev.chiron.probe.Module;
+import dev.chiron.service.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code defaults:} and {@code services:}, and resolves the names in them. */
+final class ServicesReader {
+    private static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Section defaults;
+    private final Map<String, Section> types;
+    private final Map<String, Module> modules;
+    private final Map<String, Section> sections = new HashMap<>();
+
+    private ServicesReader(Section root, Map<String, Module> modules) {
+        this.modules = modules;
+        defaults = root.sectionOrEmpty("defaults", "what holds for services that do not say otherwise");
+        types = defaults.named("types", "what holds for services of a type", section -> section);
+        readDefaults(defaults);
+        types.values().forEach(ServicesReader::readDefaults);
+    }
+
+    static List<Watched> read(Section root, Map<String, Module> modules) {
+        ServicesReader reader = new ServicesReader(root, modules);
+        List<Watched> services = root.sections("services", "what to watch", reader::service).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        reader.checkDependencies(services);
+        return services;
+    }
+
+    private static void readDefaults(Section section) {
+        HealthRule.read(section);
+        section.duration("interval", "the time between checks").optional();
+        timeout(section);
+    }
+
+    private static Duration timeout(Section section) {
+        return section.duration("timeout", "the longest that one check may take")
+                .check(Duration::isPositive, "must be more than 0s")
+                .orElse(STANDARD_TIMEOUT);
+    }
+
+    private Optional<Watched> service(Section own) {
+        List<Section> behind = new ArrayList<>();
+        own.string("type", "").optional().map(types::get).ifPresent(behind::add);
+        behind.add(defaults);
+        Section section = own.over(behind.toArray(Section[]::new));
+        Service service = Service.read(own, section);
+        HealthRule rule = HealthRule.read(section);
+        Outcomes outcomes = Outcomes.read(section);
+        Section twin = sections.putIfAbsent(service.name(), own);
+        if (twin != null) {
+            own.problem(
+                    "name", "\"" + service.name() + "\" is the name of another service already (" + twin.path() + ")");
+        }
+        Optional<Module> module = Optional.ofNullable(modules.get(service.module()));
+        if (module.isEmpty() && own.has("module")) {
+            own.problem(
+                    "module",
+                    "\"" + service.module() + "\" is no module of this file"
+                            + Suggestion.clause(service.module(), modules.keySet()));
+        }
+        return module.map(found -> Watched.of(service, found, rule, outcomes, timeout(section)));
+    }
+
+    private void checkDependencies(List<Watched> services) {
+        Set<String> names = new HashSet<>(sections.keySet());
+        for (Watched watched : services) {
+            Service service = watched.service();
+            Section section = sections.get(service.name());
+            for (String dependency : service.dependsOn()) {
+                if (section != null && !names.contains(dependency)) {
+                    section.problem(
+                            "depends_on",
+                            "\"" + dependency + "\" is no service of this file" + Suggestion.clause(dependency, names));
+                }
+            }
+        }
+    }
+}
