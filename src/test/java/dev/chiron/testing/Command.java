@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command that ends by itself: what it said, and how it ended. */
-record Command(List<String> words, int exit, String output, String errors) {
+public record Command(List<String> words, int exit, String output, String errors) {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** Runs to the end with nothing on standard input; killed after three minutes. */
-    static Command run(List<String> words) {
+    public static Command run(List<String> words) {
         return run(words, Path.of("/dev/null"));
     }
 
     /** Runs to the end with a file as standard input; killed after three minutes. */
-    static Command run(List<String> words, Path input) {
+    public static Command run(List<String> words, Path input) {
         try (TempFolder folder = TempFolder.create("command")) {
             Path output = folder.file("output");
             Path errors = folder.file("errors");
@@ -43,7 +43,7 @@ record Command(List<String> words, int exit, String output, String errors) {
     }
 
     /** Standard output without surrounding white space, after an exit with 0; anything else is thrown with its words. */
-    String mustSucceed() {
+    public String mustSucceed() {
         if (exit != 0) {
             throw new IllegalStateException(
                     String.join(" ", words) + " ended with " + exit + ": " + errors.strip() + output.strip());

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where a server's binary stands on this machine. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /**
      * The first executable of that name in the given folders, then on {@code PATH}, then in the folders of system
      * programs, which an ordinary user's {@code PATH} leaves out.
      */
-    static Path find(String name, String debianPackage, String... folders) {
+    public static Path find(String name, String debianPackage, String... folders) {
         String path = System.getenv().getOrDefault("PATH", "");
         List<String> all = Stream.of(
                         Stream.of(folders),

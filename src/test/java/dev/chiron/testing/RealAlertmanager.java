@@ -2,6 +2,7 @@ package dev.chiron.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /** An Alertmanager with a configuration of the test's own, in no cluster. */
@@ -19,13 +20,22 @@ public final class RealAlertmanager implements AutoCloseable {
     /** Starts with the text of an {@code alertmanager.yml}. */
     public static RealAlertmanager start(String configuration) {
         TempFolder folder = TempFolder.create("alertmanager");
+        return start(folder, folder.write("alertmanager.yml", configuration));
+    }
+
+    /** Starts with an {@code alertmanager.yml} of the caller's, from whose folder its relative paths start. */
+    public static RealAlertmanager start(Path configuration) {
+        return start(TempFolder.create("alertmanager"), configuration);
+    }
+
+    private static RealAlertmanager start(TempFolder folder, Path configuration) {
         try {
             int port = FreePort.find();
             URI base = URI.create("http://127.0.0.1:" + port);
             List<String> command = List.of(
                     Program.find("prometheus-alertmanager", "prometheus-alertmanager")
                             .toString(),
-                    "--config.file=" + folder.write("alertmanager.yml", configuration),
+                    "--config.file=" + configuration,
                     "--storage.path=" + folder.folder("data"),
                     "--web.listen-address=127.0.0.1:" + port,
                     "--cluster.listen-address=");

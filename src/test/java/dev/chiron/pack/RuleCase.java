@@ -1,0 +1,25 @@
+package dev.chiron.pack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One expectation of a promtool unit test: whether an alert fires at a time of a named test. */
+record RuleCase(String test, String alert, Duration at, boolean fires) {
+    /** The expectations of a test file, in its order. */
+    static List<RuleCase> read(Path file) {
+        List<RuleCase> cases = new ArrayList<>();
+        for (JsonNode test : PackFiles.yaml(file).path("tests")) {
+            for (JsonNode expected : test.path("alert_rule_test")) {
+                cases.add(new RuleCase(
+                        test.path("name").asText(),
+                        expected.path("alertname").asText(),
+                        Rule.duration(expected.path("eval_time").asText()),
+                        !expected.path("exp_alerts").isEmpty()));
+            }
+        }
+        return cases;
+    }
+}

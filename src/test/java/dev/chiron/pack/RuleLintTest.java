@@ -1,0 +1,227 @@
+package dev.chiron.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What promtool does not check in a rule: names, labels, annotations, waits, and that each alert is tested. */
+class RuleLintTest {
+    private static final String BY_CRITICAL = "{{ if eq $labels.critical \"true\" }}critical{{ else }}warning{{ end }}";
+    private static final Duration TWO_SCRAPES = Duration.ofSeconds(10);
+    private static final Pattern RECORDED = Pattern.compile("\\b[a-z_]+:[a-z_]+:[a-z_0-9]+\\b");
+    private static final Pattern SERIES_OF_A_SERVICE =
+            Pattern.compile("chiron_(service_(?!info)\\w+|heal_locked_out|checks_total|restart_attempts_total)");
+    private static final Pattern DASHBOARD_LINK =
+            Pattern.compile("http://localhost:3000/d/([a-z-]+)(?:\\?var-([a-z]+)=\\{\\{ \\$labels\\.\\2 }})?");
+
+    static List<Rule> alerts() {
+        return rules(Rule::isAlert);
+    }
+
+    static List<Rule> recordings() {
+        return rules(rule -> !rule.isAlert());
+    }
+
+    private static List<Rule> rules(Predicate<Rule> wanted) {
+        return Rule.read(PackFiles.RULES).stream().filter(wanted).toList();
+    }
+
+    @Test
+    void thePackHasItsAlerts() {
+        assertThat(alerts())
+                .extracting(Rule::name)
+                .contains(
+                        "ChironServiceDown",
+                        "ChironServiceOutage",
+                        "ChironServiceDegraded",
+                        "ChironServiceFlapping",
+                        "ChironAbsent",
+                        "ChironTargetDown",
+                        "ChironWatchdog");
+    }
+
+    @Test
+    void groupsUseOnlyWhatPrometheus242Knows() {
+        for (JsonNode group : PackFiles.yaml(PackFiles.RULES).path("groups")) {
+            assertThat(group.fieldNames()).toIterable().isSubsetOf("name", "interval", "rules");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void namesAreCamelCaseWithOnePrefix(Rule alert) {
+        assertThat(alert.name()).matches("Chiron([A-Z][a-z]+)+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void recordingsAreNamedByLevelMetricAndOperation(Rule recording) {
+        assertThat(recording.name()).matches(RECORDED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void recordedSeriesAreRecordedBeforeInTheSameGroup(Rule alert) {
+        List<Rule> all = rules(rule -> true);
+        List<String> recordedBefore = all.subList(0, all.indexOf(alert)).stream()
+                .filter(rule -> !rule.isAlert() && rule.group().equals(alert.group()))
+                .map(Rule::name)
+                .toList();
+        Matcher used = RECORDED.matcher(alert.expression());
+        while (used.find()) {
+            assertThat(recordedBefore).contains(used.group());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void severityIsOneOfFourOrDependsOnWhetherTheServiceIsCritical(Rule alert) {
+        assertThat(alert.label("severity")).isIn("critical", "warning", "info", "none", BY_CRITICAL);
+        if (alert.label("component").equals("service")) {
+            assertThat(alert.label("severity"))
+                    .as("a service that is not critical")
+                    .isNotEqualTo("critical");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void labelsKeepAnAlertsIdentity(Rule alert) {
+        assertThat(alert.label("component")).isIn("service", "trigger", "fleet", "exporter", "remediation", "meta");
+        assertThat(alert.labels().values()).noneMatch(value -> value.contains("$value"));
+        assertThat(alert.labels().keySet()).doesNotContain("cluster", "instance", "job", "service");
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void annotationsAreCompleteAndReadable(Rule alert) {
+        assertThat(alert.annotations().keySet())
+                .containsExactlyInAnyOrder("summary", "description", "runbook_url", "dashboard_url");
+        assertThat(alert.annotation("summary")).endsWith(".").doesNotContain("{{");
+        assertThat(alert.annotation("description")).endsWith(".").doesNotContainPattern("\\$value(?! \\| humanize)");
+        if (!alert.expression().equals("vector(1)")) {
+            assertThat(alert.annotation("description")).contains("{{ $labels.");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void theRunbookExists(Rule alert) {
+        assertThat(alert.annotation("runbook_url"))
+                .isEqualTo("https://github.com/chiron-dev/chiron/blob/main/" + runbook(alert));
+        assertThat(PackFiles.text(runbook(alert)))
+                .startsWith("# " + alert.name() + "\n")
+                .containsSubsequence("\n## Meaning\n", "\n## Impact\n", "\n## Diagnosis\n", "\n## Mitigation\n");
+    }
+
+    @Test
+    void everyRunbookBelongsToAnAlert() throws IOException {
+        try (Stream<Path> files = Files.list(PackFiles.RUNBOOKS)) {
+            assertThat(files)
+                    .hasSameElementsAs(alerts().stream()
+                            .map(RuleLintTest::runbook)
+                            .distinct()
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void theDashboardLinkNamesADashboardAndAVariableOfIt(Rule alert) {
+        Matcher link = DASHBOARD_LINK.matcher(alert.annotation("dashboard_url"));
+        assertThat(link.matches()).as(alert.annotation("dashboard_url")).isTrue();
+        JsonNode dashboard = PackFiles.json(PackFiles.DASHBOARD);
+        assertThat(link.group(1)).isEqualTo(dashboard.path("uid").asText());
+        if (link.group(2) != null) {
+            assertThat(dashboard.path("templating").path("list").findValuesAsText("name"))
+                    .contains(link.group(2));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void absenceAndRatiosWaitForTwoScrapes(Rule alert) {
+        if (Pattern.compile("\\babsent\\(|\\n/ |\\bup\\{.*== 0")
+                .matcher(alert.expression())
+                .find()) {
+            assertThat(alert.waits()).isGreaterThanOrEqualTo(TWO_SCRAPES);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void whatTriggersARestartNeitherWaitsNorOutlivesItsCause(Rule alert) {
+        if (alert.labels().containsKey("remediate")) {
+            assertThat(alert.label("component")).isEqualTo("trigger");
+            assertThat(alert.waits()).isZero();
+            assertThat(alert.keeps()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void mutedServicesAreLeftOut(Rule alert) {
+        if (SERIES_OF_A_SERVICE.matcher(alert.expression()).find()) {
+            assertThat(alert.expression())
+                    .containsPattern("unless on \\(service, project\\) (service:chiron_service_muted:max"
+                            + "|last_over_time\\(chiron_service_info\\{alerts=\"false\"})");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void replicasGiveOneAlert(Rule alert) {
+        if (SERIES_OF_A_SERVICE.matcher(alert.expression()).find()) {
+            assertThat(alert.expression()).containsPattern("without \\(instance|by \\(job\\)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void unitTestsSeeItFireKeepQuietBeforeAndEnd(Rule alert) {
+        List<RuleCase> cases = RuleCase.read(PackFiles.RULE_TESTS).stream()
+                .filter(one -> one.alert().equals(alert.name()))
+                .toList();
+        assertThat(cases).as("fires").anyMatch(RuleCase::fires);
+        if (!alert.expression().equals("vector(1)")) {
+            assertThat(cases).as("does not fire before").anyMatch(one -> !one.fires() && firesIn(one, cases, 1));
+            assertThat(cases).as("ends").anyMatch(one -> !one.fires() && firesIn(one, cases, -1));
+        }
+    }
+
+    /** Whether the same test expects the alert to fire later (1) or earlier (-1). */
+    private static boolean firesIn(RuleCase quiet, List<RuleCase> cases, int direction) {
+        return cases.stream()
+                .anyMatch(one -> one.fires()
+                        && one.test().equals(quiet.test())
+                        && Integer.signum(one.at().compareTo(quiet.at())) == direction);
+    }
+
+    @Test
+    void unitTestsNameOnlyAlertsThatExistAndHaveNamesOfTheirOwn() {
+        List<RuleCase> cases = RuleCase.read(PackFiles.RULE_TESTS);
+        Set<String> names = new HashSet<>(alerts().stream().map(Rule::name).toList());
+        assertThat(cases).extracting(RuleCase::alert).isSubsetOf(names);
+        assertThat(PackFiles.yaml(PackFiles.RULE_TESTS).path("tests").findValuesAsText("name"))
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
+    }
+
+    private static Path runbook(Rule alert) {
+        return PackFiles.RUNBOOKS.resolve(alert.name() + ".md");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.chiron.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chiron.testing.Command;
+import dev.chiron.testing.Program;
+import dev.chiron.testing.TempFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pack as Prometheus' and Alertmanager's own tools see it. */
+class RulesIT {
+    @Test
+    void promtoolAcceptsTheRules() {
+        promtool("check", "rules", "--lint=all", "--lint-fatal", PackFiles.RULES.toString());
+    }
+
+    @Test
+    void promtoolAcceptsTheConfigurationAndFindsTheRules() {
+        String said = promtool("check", "config", "--lint=all", "--lint-fatal", PackFiles.PROMETHEUS.toString());
+        int rules = Rule.read(PackFiles.RULES).size();
+        assertThat(said).contains("1 rule files found", rules + " rules found");
+    }
+
+    @Test
+    void unitTestsOfTheRulesPass() {
+        promtool("test", "rules", PackFiles.RULE_TESTS.toString());
+    }
+
+    @Test
+    void aUnitTestFailsWhenARuleIsWrong() {
+        try (TempFolder folder = TempFolder.create("rules")) {
+            folder.write("health-rules.yml", PackFiles.text(PackFiles.RULES).replace("for: 1m\n", "for: 2m\n"));
+            folder.folder("tests");
+            Path test = folder.write("tests/test.yml", firstOf(PackFiles.text(PackFiles.RULE_TESTS)));
+            Command broken = Command.run(words("promtool", "prometheus", "test", "rules", test.toString()));
+            assertThat(broken.exit()).isNotZero();
+            assertThat(broken.errors() + broken.output()).contains("ChironServiceOutage");
+        }
+    }
+
+    @Test
+    void promtoolParsesEveryQueryOfTheDashboard() {
+        StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
+        for (DashboardQueries.Query query : DashboardQueries.read(PackFiles.DASHBOARD)) {
+            rules.append("      # ").append(query.place()).append("\n      - record: dashboard:query:parsed\n");
+            rules.append("        expr: |\n").append(query.expression().indent(10));
+        }
+        try (TempFolder folder = TempFolder.create("dashboard")) {
+            promtool(
+                    "check",
+                    "rules",
+                    "--lint=none",
+                    folder.write("queries.yml", rules.toString()).toString());
+        }
+    }
+
+    @Test
+    void amtoolAcceptsTheConfiguration() {
+        amtool("check-config", PackFiles.ALERTMANAGER.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            alertname=ChironServiceDown remediate=restart component=trigger severity=critical | chiron
+            alertname=ChironServiceDown remediate=restart component=trigger severity=warning  | chiron
+            alertname=ChironServiceOutage component=service severity=critical                 | page
+            alertname=ChironServiceOutage component=service severity=warning                  | ticket
+            alertname=ChironServiceDegraded component=service severity=warning                | ticket
+            alertname=ChironServiceVanished component=service severity=info                   | null
+            alertname=ChironTargetDown component=exporter severity=critical                   | page
+            alertname=ChironWatchdog component=meta severity=none                             | deadman,chiron
+            alertname=SomethingElse severity=none                                             | null
+            alertname=SomethingElse                                                           | ticket
+            """)
+    void amtoolRoutesAlertsToTheirReceivers(String labels, String receivers) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "config",
+                "routes",
+                "test",
+                "--config.file=" + PackFiles.ALERTMANAGER,
+                "--verify.receivers=" + receivers));
+        arguments.addAll(Arrays.asList(labels.split(" +", -1)));
+        amtool(arguments.toArray(String[]::new));
+    }
+
+    /** A file of unit tests cut off after its first test, which is enough to fail and takes a moment only. */
+    private static String firstOf(String tests) {
+        String start = "\n  - name: ";
+        return tests.substring(0, tests.indexOf(start, tests.indexOf(start) + 1) + 1);
+    }
+
+    private static String promtool(String... arguments) {
+        return Command.run(words("promtool", "prometheus", arguments)).mustSucceed();
+    }
+
+    private static void amtool(String... arguments) {
+        Command.run(words("amtool", "prometheus-alertmanager", arguments)).mustSucceed();
+    }
+
+    private static List<String> words(String program, String debianPackage, String... arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Program.find(program, debianPackage).toString());
+        words.addAll(List.of(arguments));
+        return words;
+    }
+}
