@@ -23,6 +23,7 @@ public final class Durations {
             "d", BigDecimal.valueOf(86_400_000_000_000L),
             "w", BigDecimal.valueOf(604_800_000_000_000L));
     private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([a-zµμ]+)");
+    private static final int LONGEST_TEXT = 100;
     private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private Durations() {}
@@ -47,6 +48,9 @@ public final class Durations {
     }
 
     private static Optional<Long> nanos(String text, boolean longUnits) {
+        if (text.length() > LONGEST_TEXT) {
+            return Optional.empty();
+        }
         Matcher part = PART.matcher(text);
         BigDecimal sum = BigDecimal.ZERO;
         int end = 0;
@@ -73,6 +77,10 @@ public final class Durations {
         }
         if (duration.isNegative()) {
             return "-" + format(duration.negated());
+        }
+        if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+            int nanos = duration.toNanosPart();
+            return nanos % 1000 == 0 ? nanos / 1000 + "us" : nanos + "ns";
         }
         StringBuilder text = new StringBuilder();
         append(text, duration.toHours(), "h");

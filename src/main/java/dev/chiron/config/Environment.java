@@ -2,7 +2,7 @@ package dev.chiron.config;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The variables that {@code ${NAME}} and {@code ${NAME:-default}} expand from; a doubled dollar sign before the brace stands for itself. */
 public final class Environment {
     private static final Pattern REFERENCE =
-            Pattern.compile("\\$?\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?}|\\$\\$\\{");
+            Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?}|\\$\\{[A-Za-z_]");
 
     private final Lookup lookup;
 
@@ -29,29 +29,40 @@ public final class Environment {
         return new Environment(System::getenv);
     }
 
-    /** Expands all references; {@code complain} hears of each variable that is unset and has no default. */
-    String expand(String text, Consumer<String> complain) {
+    /** Expands all references; empty when one cannot be, of which {@code complain} hears why. */
+    Optional<String> expand(String text, Consumer<String> complain) {
         if (!text.contains("${")) {
-            return text;
+            return Optional.of(text);
         }
-        UnaryOperator<String> value =
-                name -> Optional.ofNullable(lookup.find(name)).orElseGet(() -> {
-                    complain.accept("environment variable " + name + " is not set and has no default (write ${" + name
-                            + ":-default} or set it)");
-                    return "";
-                });
-        return REFERENCE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(replacement(found, value)));
+        StringBuilder expanded = new StringBuilder();
+        boolean whole = true;
+        Matcher reference = REFERENCE.matcher(text);
+        while (reference.find()) {
+            Optional<String> value = replacement(reference, complain);
+            whole &= value.isPresent();
+            reference.appendReplacement(expanded, Matcher.quoteReplacement(value.orElse("")));
+        }
+        return whole ? Optional.of(reference.appendTail(expanded).toString()) : Optional.empty();
     }
 
-    private String replacement(java.util.regex.MatchResult found, UnaryOperator<String> value) {
-        if (found.group().startsWith("$$")) {
-            return found.group().substring(1);
+    private Optional<String> replacement(MatchResult reference, Consumer<String> complain) {
+        if (reference.group().startsWith("$$")) {
+            return Optional.of(reference.group().substring(1));
         }
-        String fallback = found.group(3);
-        String set = lookup.find(found.group(1));
-        if (found.group(2) != null && (set == null || set.isEmpty())) {
-            return fallback;
+        String name = reference.group(1);
+        if (name == null) {
+            complain.accept("a reference is written ${NAME} or ${NAME:-default}, and a \"${\" that is none $${");
+            return Optional.empty();
         }
-        return value.apply(found.group(1));
+        String set = lookup.find(name);
+        String standard = reference.group(3);
+        if (standard != null && (set == null || set.isEmpty())) {
+            return Optional.of(standard);
+        }
+        if (set == null) {
+            complain.accept("environment variable " + name + " is not set and has no default (set it, or write ${"
+                    + name + ":-default})");
+        }
+        return Optional.ofNullable(set);
     }
 }

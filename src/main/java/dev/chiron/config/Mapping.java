@@ -12,67 +12,73 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** The keys of one YAML mapping with their nodes: {@code <<} merged in, duplicates reported. */
 final class Mapping {
-    private static final int DEEPEST_MERGE = 10;
-
     /** A key's node, for its place, and its value's node. */
     record Entry(Node key, Node value) {}
 
     private final Source source;
     private final String path;
-    private final Map<String, Entry> own = new LinkedHashMap<>();
-    private final Map<String, Entry> merged = new LinkedHashMap<>();
+    private final Map<String, Entry> entries;
 
     Mapping(Source source, String path, @Nullable MappingNode node) {
         this.source = source;
         this.path = path;
-        if (node != null) {
-            collect(node, own, 0);
-        }
-        merged.keySet().removeAll(own.keySet());
-    }
-
-    private void collect(MappingNode node, Map<String, Entry> into, int depth) {
-        for (NodeTuple tuple : node.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                source.problems().add(source.locate(tuple.getKeyNode()), path, "a key must be plain text");
-            } else if (key.getValue().equals("<<") && key.isPlain()) {
-                merge(tuple.getValueNode(), depth);
-            } else {
-                Entry before = into.put(key.getValue(), new Entry(key, tuple.getValueNode()));
-                if (before != null && depth == 0) {
-                    source.problems()
-                            .add(
-                                    source.locate(key),
-                                    path,
-                                    "key \"" + key.getValue() + "\" is already defined at line "
-                                            + source.locate(before.key()).line());
-                }
-            }
-        }
-    }
-
-    private void merge(Node value, int depth) {
-        List<Node> sources = value instanceof SequenceNode list ? list.getValue() : List.of(value);
-        for (Node each : sources) {
-            if (each instanceof MappingNode mapping && depth < DEEPEST_MERGE) {
-                Map<String, Entry> fromThis = new LinkedHashMap<>();
-                collect(mapping, fromThis, depth + 1);
-                fromThis.forEach(merged::putIfAbsent);
-            } else {
-                source.problems().add(source.locate(each), path, "\"<<\" can merge mappings only");
-            }
-        }
+        this.entries = node == null || !source.affords(node, node.getValue().size()) ? Map.of() : collect(node);
     }
 
     @Nullable
     Entry find(String key) {
-        Entry entry = own.get(key);
-        return entry == null ? merged.get(key) : entry;
+        return entries.get(key);
     }
 
+    /** The mapping's own keys in the order of the file, then those that it merges in. */
     List<String> keys() {
-        List<String> keys = new java.util.ArrayList<>(own.keySet());
-        keys.addAll(merged.keySet());
-        return keys;
+        return List.copyOf(entries.keySet());
+    }
+
+    private Map<String, Entry> collect(MappingNode node) {
+        Map<String, Entry> own = new LinkedHashMap<>();
+        Map<String, Entry> inherited = new LinkedHashMap<>();
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                source.problem(tuple.getKeyNode(), path, "a key must be plain text");
+            } else if (key.getValue().equals("<<") && key.isPlain()) {
+                merge(tuple.getValueNode(), inherited);
+            } else {
+                put(own, key, tuple.getValueNode());
+            }
+        }
+        inherited.forEach(own::putIfAbsent);
+        return own;
+    }
+
+    private void put(Map<String, Entry> own, ScalarNode key, Node value) {
+        Entry before = own.putIfAbsent(key.getValue(), new Entry(key, value));
+        if (before != null) {
+            int line = source.locate(before.key()).line();
+            source.problem(key, path, "key " + Quoted.text(key.getValue()) + " is already defined at line " + line);
+        }
+    }
+
+    /** Of several mappings the first wins, as YAML's merge type has it. */
+    private void merge(Node value, Map<String, Entry> into) {
+        List<Node> all = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+        for (Node each : all) {
+            if (each instanceof MappingNode mapping) {
+                merged(mapping).forEach(into::putIfAbsent);
+            } else {
+                source.problem(each, path, "\"<<\" can merge mappings only");
+            }
+        }
+    }
+
+    private Map<String, Entry> merged(MappingNode node) {
+        Map<String, Entry> known = source.merges().get(node);
+        if (known != null) {
+            return source.affords(node, known.size()) ? known : Map.of();
+        }
+        source.merges().put(node, Map.of()); // A mapping that merges itself inherits nothing by that.
+        Map<String, Entry> found = collect(node);
+        source.merges().put(node, found);
+        return found;
     }
 }

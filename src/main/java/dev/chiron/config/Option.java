@@ -13,18 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Option<T> {
     private final Section section;
     private final String key;
-    private final String type;
     private final String meaning;
-    private final T blank;
+    private final Type<T> type;
+    private String alternative = "";
     private @Nullable T value;
     private boolean refused;
 
-    Option(Section section, String key, String type, String meaning, T blank) {
+    Option(Section section, String key, String meaning, Type<T> type) {
         this.section = section;
         this.key = key;
-        this.type = type;
         this.meaning = meaning;
-        this.blank = blank;
+        this.type = type;
     }
 
     Option<T> found(T read) {
@@ -37,10 +36,24 @@ public final class Option<T> {
         return this;
     }
 
+    /** Names another key that may be given in this one's place. */
+    Option<T> insteadOf(String otherKey) {
+        alternative = " or \"" + otherKey + "\"";
+        return this;
+    }
+
+    /** Takes such a value for none; answers whether one is left. */
+    boolean unless(Predicate<T> none) {
+        if (value != null && none.test(value)) {
+            value = null;
+        }
+        return value != null;
+    }
+
     /** Refuses a value that does not pass; the complaint says what would be right, such as {@code "must not be empty"}. */
     public Option<T> check(Predicate<T> right, String complaint) {
         if (value != null && !right.test(value)) {
-            section.problem(key, "\"" + section.textOf(key) + "\" " + complaint);
+            section.problem(key, section.shown(key, type) + " " + complaint);
             value = null;
             refused = true;
         }
@@ -60,29 +73,29 @@ public final class Option<T> {
 
     /** The value; its absence is a problem. */
     public T required() {
-        section.document(key, type, "required", meaning);
+        section.document(key, type.name(), "required", meaning);
         if (value != null) {
             return value;
         }
         if (!refused) {
-            section.problem("", "needs a \"" + key + "\": " + meaning);
+            section.problem("", "needs " + Quoted.text(key) + alternative + ": " + meaning);
         }
-        return blank;
+        return type.blank();
     }
 
     public T orElse(T fallback) {
-        section.document(key, type, Defaults.text(fallback), meaning);
+        section.document(key, type.name(), Defaults.text(fallback), meaning);
         return value == null ? fallback : value;
     }
 
     /** The value or a default that depends on something else, which {@code described} names for the reference. */
     public T orElse(T fallback, String described) {
-        section.document(key, type, described, meaning);
+        section.document(key, type.name(), described, meaning);
         return value == null ? fallback : value;
     }
 
     public Optional<T> optional() {
-        section.document(key, type, "none", meaning);
+        section.document(key, type.name(), "none", meaning);
         return Optional.ofNullable(value);
     }
 }

@@ -1,18 +1,17 @@
 package dev.chiron.config;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Everything wrong in one configuration, gathered while it is read so that a user sees it all at once. */
 public final class Problems {
-    private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> found = new LinkedHashSet<>();
 
+    /** Notes a problem, once however often it is met. */
     public void add(Location at, String path, String message) {
-        Problem problem = new Problem(at, path, message);
-        if (!found.contains(problem)) {
-            found.add(problem);
-        }
+        found.add(new Problem(at, path, message));
     }
 
     public boolean isEmpty() {

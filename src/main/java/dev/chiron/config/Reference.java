@@ -12,7 +12,7 @@ public final class Reference {
     public record Entry(String path, String type, String standard, String meaning) {}
 
     void add(Entry entry) {
-        entries.putIfAbsent(entry.path(), entry);
+        entries.put(entry.path(), entry);
     }
 
     public List<Entry> entries() {

@@ -1,6 +1,7 @@
 package dev.chiron.config;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -21,6 +22,9 @@ final class Scalars {
     private static final Set<String> FALSE = Set.of("false", "no", "off", "n");
     private static final Map<String, Integer> SIZE_SHIFTS =
             Map.of("B", 0, "KB", 10, "KiB", 10, "MB", 20, "MiB", 20, "GB", 30, "GiB", 30, "TB", 40, "TiB", 40);
+    private static final Pattern INTEGER = Pattern.compile("([-+]?)(0[xXbBoO]|0(?=[0-9_])|)([0-9a-fA-F_]+)");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    private static final int LONGEST_NUMBER = 100;
     private static final Pattern SIZE = Pattern.compile("(-?\\d+(?:\\.\\d+)?)([A-Za-z]+)");
 
     /** Stands for a section that no file holds; it is the first place of the file. */
@@ -37,11 +41,17 @@ final class Scalars {
         return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
     }
 
-    /** The scalar's text; {@code !!binary} is decoded, one character a byte. */
-    static String text(ScalarNode node) {
-        return node.getTag().equals(Tag.BINARY)
-                ? new String(Base64.getMimeDecoder().decode(node.getValue()), StandardCharsets.ISO_8859_1)
-                : node.getValue();
+    /** The scalar's text; {@code !!binary} is decoded, one character a byte, and empty when it is no base64. */
+    static Optional<String> text(ScalarNode node) {
+        if (!node.getTag().equals(Tag.BINARY)) {
+            return Optional.of(node.getValue());
+        }
+        try {
+            byte[] decoded = Base64.getMimeDecoder().decode(node.getValue());
+            return Optional.of(new String(decoded, StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     static Optional<Boolean> bool(String text) {
@@ -49,25 +59,36 @@ final class Scalars {
         return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();
     }
 
+    /** Decimal, or with the prefixes {@code 0x}, {@code 0b}, {@code 0o} and {@code 0}; underscores may part the digits. */
     static Optional<Integer> integer(String text) {
+        Matcher parts = INTEGER.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int radix = switch (parts.group(2).toLowerCase(Locale.ROOT)) {
+            case "0x" -> 16;
+            case "0b" -> 2;
+            case "0o", "0" -> 8;
+            default -> 10;
+        };
         try {
-            return Optional.of(Integer.decode(text.replace("_", "")));
+            return Optional.of(Integer.parseInt(parts.group(1) + parts.group(3).replace("_", ""), radix));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
     static Optional<Double> number(String text) {
-        try {
-            return Optional.of(new BigDecimal(text).doubleValue());
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches()
+                ? Optional.of(Double.parseDouble(text)).filter(Double::isFinite)
+                : Optional.empty();
     }
 
     static Optional<Double> ratio(String text) {
         Optional<Double> value = text.endsWith("%")
-                ? number(text.substring(0, text.length() - 1).strip()).map(percent -> percent / 100)
+                ? number(text.substring(0, text.length() - 1).strip())
+                        .map(percent ->
+                                BigDecimal.valueOf(percent).movePointLeft(2).doubleValue())
                 : number(text);
         return value.filter(share -> share >= 0 && share <= 1);
     }
@@ -85,11 +106,11 @@ final class Scalars {
             return Optional.of(0L);
         }
         Matcher size = SIZE.matcher(text);
-        if (!size.matches() || !SIZE_SHIFTS.containsKey(size.group(2))) {
+        if (text.length() > LONGEST_NUMBER || !size.matches() || !SIZE_SHIFTS.containsKey(size.group(2))) {
             return Optional.empty();
         }
-        return Optional.of(new BigDecimal(size.group(1))
-                .multiply(BigDecimal.valueOf(1L << SIZE_SHIFTS.getOrDefault(size.group(2), 0)))
-                .longValue());
+        BigDecimal unit = BigDecimal.valueOf(1L << SIZE_SHIFTS.getOrDefault(size.group(2), 0));
+        BigInteger whole = new BigDecimal(size.group(1)).multiply(unit).toBigInteger();
+        return whole.bitLength() < Long.SIZE ? Optional.of(whole.longValue()) : Optional.empty();
     }
 }

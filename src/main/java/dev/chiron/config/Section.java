@@ -1,22 +1,19 @@
 package dev.chiron.config;
 
 import com.google.re2j.Pattern;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
@@ -27,45 +24,45 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 public final class Section {
     private final Source source;
-    private final String path;
-    private final Node place;
-    private final Mapping mapping;
+    private final Block block;
     private final boolean inModules;
     private final List<Section> standards;
-    private final Set<String> asked = new LinkedHashSet<>();
-    private final List<Section> children = new ArrayList<>();
 
-    private Section(
-            Source source,
-            String path,
-            @Nullable Node place,
-            @Nullable MappingNode node,
-            boolean inModules,
-            List<Section> standards) {
-        this.source = source;
-        this.path = path;
-        this.place = place == null ? Scalars.NOWHERE : place;
-        this.mapping = new Mapping(source, path, node);
+    /** A value with the block that it stands in: this section's own, or that of a standard behind it. */
+    private record Found(Block block, Node value) {}
+
+    private Section(Block block, boolean inModules, List<Section> standards) {
+        this.source = block.source();
+        this.block = block;
         this.inModules = inModules;
         this.standards = standards;
     }
 
-    static Section root(Source source, @Nullable MappingNode node) {
-        return new Section(source, "", node, node, false, List.of());
+    static Section root(Block document) {
+        return new Section(document, false, List.of());
     }
 
-    /** This section with others behind it: a key that it lacks is looked up in them, first match wins. */
+    // ---- the section itself
+
+    /**
+     * This section with others behind it: a key that it lacks is looked up in them, first match wins, key by key in
+     * nested mappings too. Each of the others must also be read by itself, for that says which keys it may have.
+     */
     public Section over(Section... others) {
-        Section layered = new Section(
-                source, path, place, place instanceof MappingNode node ? node : null, inModules, List.of(others));
-        children.add(layered);
-        asked.addAll(mapping.keys());
-        return layered;
+        return new Section(
+                block,
+                inModules,
+                Stream.concat(standards.stream(), Stream.of(others)).toList());
+    }
+
+    /** This section under the rules of {@code modules:}: Go's durations, paths from the working directory. */
+    public Section asModule() {
+        return new Section(block, true, standards);
     }
 
     /** Where this section stands in its document: {@code services[2].heal}. */
     public String path() {
-        return path;
+        return block.path();
     }
 
     /** Whether nothing is being read but the reference written: readers then ask for every option. */
@@ -75,143 +72,119 @@ public final class Section {
 
     /** The keys that are written here. */
     public List<String> keys() {
-        return mapping.keys();
+        return block.keys();
     }
 
+    /** Whether the key is written here, be it null. */
     public boolean has(String key) {
-        return mapping.find(key) != null;
+        return block.has(key);
     }
 
     /** Notes a problem with a key's value; with the empty key, with the section itself. */
     public void problem(String key, String message) {
-        Mapping.Entry entry = key.isEmpty() ? null : lookup(key);
-        Node at = entry == null ? place : entry.value();
-        source.problems().add(source.locate(at), child(key), message);
+        Found found = key.isEmpty() ? null : find(key);
+        if (found == null) {
+            source.problem(block.place(), block.path(key), message);
+        } else {
+            source.problem(found.value(), found.block().path(key), message);
+        }
     }
 
     // ---- scalars
 
     /** Text, with environment references expanded. */
     public Option<String> string(String key, String meaning) {
-        return scalar(key, "string", meaning, "", Optional::of, "must be text");
+        return option(key, meaning, Type.STRING);
     }
 
     /** Text taken as it is: {@code ${1}} in it keeps its own meaning. */
     public Option<String> rawString(String key, String meaning) {
-        Option<String> option = new Option<>(this, key, "string", meaning, "");
-        ScalarNode node = scalarNode(key, option, "must be text");
-        return node == null ? option : option.found(Scalars.text(node));
+        return option(key, meaning, Type.RAW_STRING);
     }
 
     public Option<Boolean> bool(String key, String meaning) {
-        return scalar(key, "boolean", meaning, false, Scalars::bool, "must be true or false");
+        return option(key, meaning, Type.BOOL);
     }
 
     public Option<Integer> integer(String key, String meaning) {
-        return scalar(key, "integer", meaning, 0, Scalars::integer, "must be a whole number");
+        return option(key, meaning, Type.INTEGER);
     }
 
     public Option<Double> number(String key, String meaning) {
-        return scalar(key, "number", meaning, 0.0, Scalars::number, "must be a number");
+        return option(key, meaning, Type.NUMBER);
     }
 
     /** A share as {@code 40%} or {@code 0.4}, between 0 and 1. */
     public Option<Double> ratio(String key, String meaning) {
-        return scalar(key, "ratio", meaning, 0.0, Scalars::ratio, "must be a share such as 40% or 0.4");
+        return option(key, meaning, Type.RATIO);
     }
 
     /** A size in bytes as {@code 10MB}; units are powers of two, as in blackbox_exporter. */
     public Option<Long> bytes(String key, String meaning) {
-        return scalar(key, "size", meaning, 0L, Scalars::bytes, "must be a size such as 64KB or 10MB");
+        return option(key, meaning, Type.SIZE);
     }
 
     /** A duration in Go's syntax; outside {@code modules:} also in days and weeks. */
     public Option<Duration> duration(String key, String meaning) {
-        return inModules
-                ? scalar(
-                        key,
-                        "duration",
-                        meaning,
-                        Duration.ZERO,
-                        Durations::parseGo,
-                        "must be a duration such as 5s or 1m30s")
-                : scalar(
-                        key,
-                        "duration",
-                        meaning,
-                        Duration.ZERO,
-                        Durations::parse,
-                        "must be a duration such as 5s, 1m30s or 7d");
+        return option(key, meaning, inModules ? Type.GO_DURATION : Type.DURATION);
     }
 
     /** One of an enum's constants, written in lower case. */
     public <E extends Enum<E>> Option<E> choice(String key, Class<E> words, String meaning) {
-        List<String> names = Arrays.stream(words.getEnumConstants())
-                .map(word -> word.name().toLowerCase(Locale.ROOT))
-                .toList();
-        return scalar(
-                key,
-                String.join("|", names),
-                meaning,
-                words.getEnumConstants()[0],
-                text -> names.contains(text)
-                        ? Optional.of(words.getEnumConstants()[names.indexOf(text)])
-                        : Optional.empty(),
-                "must be one of " + String.join(", ", names));
+        return option(key, meaning, Type.choice(words));
     }
 
-    /** A path; a relative one starts, under {@code modules:}, from the working directory, elsewhere from the file's folder. */
+    /**
+     * A path; a relative one starts, under {@code modules:}, from the working directory, elsewhere from the file's folder.
+     * An empty one counts as none under {@code modules:}, as in blackbox_exporter, and is refused elsewhere.
+     */
     public Option<Path> file(String key, String meaning) {
-        return scalar(key, "path", meaning, Path.of(""), text -> Optional.of(resolve(text)), "must be a path");
+        Option<Path> option =
+                option(key, meaning, Type.STRING.as("path", Path.of(""), this::resolve, "must be a path"));
+        option.unless(path -> path.toString().isEmpty());
+        return option;
     }
 
-    /** A secret under {@code key}, or in the file that {@code key_file} names. */
+    /** A secret under {@code key}, or in the file that {@code key_file} names; an empty one counts as none. */
     public Option<Secret> secret(String key, String meaning) {
-        Option<Secret> option = new Option<>(this, key, "secret", meaning, Secret.of(""));
-        Optional<String> inline = string(key, meaning).optional();
-        Optional<Path> file = file(key + "_file", "a file that holds " + key).optional();
-        if (inline.isPresent() && file.isPresent()) {
-            problem(key, "is given together with " + key + "_file; keep one of them");
-        }
-        inline.ifPresent(text -> option.found(Secret.of(text)));
-        file.ifPresent(path -> option.found(Secret.inFile(path)));
+        String fileKey = key + "_file";
+        document(key, Type.SECRET.name(), "none", meaning);
+        Option<Secret> option = option(key, meaning, Type.SECRET).insteadOf(fileKey);
+        boolean inline = option.unless(secret -> secret.value().isEmpty());
+        file(fileKey, "a file that holds " + key).optional().ifPresent(path -> {
+            if (inline) {
+                problem(fileKey, "is given together with " + key + "; keep one of them");
+            } else {
+                option.found(Secret.inFile(path));
+            }
+        });
         return option;
     }
 
     /** A regular expression in RE2 syntax; environment references are not expanded in it. */
     public Option<Pattern> regex(String key, String meaning) {
-        Option<Pattern> option = new Option<>(this, key, "regex", meaning, Pattern.compile(""));
-        ScalarNode node = scalarNode(key, option, "must be a regular expression");
-        if (node == null) {
-            return option;
-        }
-        Optional<Pattern> compiled = Scalars.regex(Scalars.text(node));
-        if (compiled.isEmpty()) {
-            problem(key, "\"" + node.getValue() + "\" is no valid regular expression (RE2 syntax)");
-            return option.refused();
-        }
-        return option.found(compiled.get());
+        return option(key, meaning, Type.REGEX);
     }
 
     // ---- lists and maps
 
     public List<String> strings(String key, String meaning) {
-        return list(key, "list of strings", meaning, text -> Optional.of(expand(key, text)), "must be text");
+        return list(key, meaning, Type.STRING);
     }
 
     public List<Integer> integers(String key, String meaning) {
-        return list(key, "list of integers", meaning, Scalars::integer, "must be a whole number");
+        return list(key, meaning, Type.INTEGER);
     }
 
     public List<Pattern> regexes(String key, String meaning) {
-        return list(key, "list of regexes", meaning, Scalars::regex, "is no valid regular expression (RE2 syntax)");
+        return list(key, meaning, Type.REGEX);
     }
 
     /** A mapping of texts to texts, in the order of the file. */
     public Map<String, String> stringMap(String key, String meaning) {
         document(key, "map of strings", "{}", meaning);
         Map<String, String> result = new LinkedHashMap<>();
-        section(key, "")
+        nested(key, meaning)
                 .ifPresent(inner -> inner.keys()
                         .forEach(name -> inner.string(name, "").optional().ifPresent(v -> result.put(name, v))));
         return result;
@@ -219,40 +192,30 @@ public final class Section {
 
     /** A nested mapping, if it is there and not null. */
     public Optional<Section> section(String key, String meaning) {
-        asked.add(key);
-        if (source.reference() != null) {
-            return Optional.of(nested(child(key), null, null));
-        }
-        Mapping.Entry entry = lookup(key);
-        if (entry == null || Scalars.isNull(entry.value())) {
-            return Optional.empty();
-        }
-        if (entry.value() instanceof MappingNode node) {
-            return Optional.of(nested(child(key), node, node));
-        }
-        problem(key, "must be a mapping: " + meaning);
-        return Optional.empty();
+        document(key, "mapping", "none", meaning);
+        return documenting() ? Optional.of(inside(key, null)) : nested(key, meaning);
     }
 
     /** A nested mapping, or an empty one in its place, so that a reader can take its defaults from it. */
     public Section sectionOrEmpty(String key, String meaning) {
-        return section(key, meaning).orElseGet(() -> nested(child(key), place, null));
+        return section(key, meaning).orElseGet(() -> inside(key, null));
     }
 
     /** A list of mappings, each read by {@code reader}. */
     public <T> List<T> sections(String key, String meaning, Function<Section, T> reader) {
-        asked.add(key);
-        if (source.reference() != null) {
-            return List.of(reader.apply(nested(child(key) + "[]", null, null)));
+        document(key, "list of mappings", "[]", meaning);
+        if (documenting()) {
+            return List.of(reader.apply(inside(key + "[]", null)));
         }
         List<T> result = new ArrayList<>();
-        int index = 0;
-        for (Node item : items(key, "must be a list: " + meaning)) {
-            String itemPath = child(key) + "[" + index++ + "]";
+        Items items = items(key, meaning);
+        for (int index = 0; index < items.nodes().size(); index++) {
+            Node item = items.nodes().get(index);
+            String step = key + "[" + index + "]";
             if (item instanceof MappingNode node) {
-                result.add(reader.apply(nested(itemPath, node, node)));
+                result.add(reader.apply(new Section(items.block().inside(step, node), inModules, List.of())));
             } else {
-                source.problems().add(source.locate(item), itemPath, "must be a mapping: " + meaning);
+                source.problem(item, items.block().path(step), "must be a mapping: " + meaning);
             }
         }
         return result;
@@ -260,155 +223,126 @@ public final class Section {
 
     /** A mapping from names to mappings, in the order of the file; a null one reads as an empty one. */
     public <T> Map<String, T> named(String key, String meaning, Function<Section, T> reader) {
+        document(key, "mapping by name", "{}", meaning);
         Map<String, T> result = new LinkedHashMap<>();
-        if (source.reference() != null) {
-            asked.add(key);
-            result.put("name", reader.apply(nested(child(key) + ".<name>", null, null)));
+        if (documenting()) {
+            result.put("name", reader.apply(inside(key + ".<name>", null)));
             return result;
         }
-        section(key, meaning)
+        nested(key, meaning)
                 .ifPresent(inner -> inner.keys().forEach(name -> {
-                    Optional<Section> found = inner.section(name, "settings of " + name);
-                    Mapping.Entry entry = inner.lookup(name);
-                    if (found.isPresent() || entry == null || Scalars.isNull(entry.value())) {
-                        result.put(name, reader.apply(found.orElseGet(() -> inner.sectionOrEmpty(name, ""))));
+                    Node value = inner.block.value(name);
+                    if (value == null || value instanceof MappingNode) {
+                        result.put(name, reader.apply(inner.sectionOrEmpty(name, "")));
+                    } else {
+                        inner.nested(name, "settings of " + name);
                     }
                 }));
         return result;
     }
 
-    /** This section under the rules of {@code modules:}: Go's durations, paths from the working directory. */
-    public Section asModule() {
-        Section module =
-                new Section(source, path, place, place instanceof MappingNode node ? node : null, true, standards);
-        children.add(module);
-        asked.addAll(mapping.keys());
-        return module;
-    }
-
     // ---- inside
-
-    void refuseUnknownKeys() {
-        Set<String> known = new LinkedHashSet<>(asked);
-        for (String key : mapping.keys()) {
-            Mapping.Entry entry = mapping.find(key);
-            if (entry != null && !known.contains(key)) {
-                source.problems()
-                        .add(
-                                source.locate(entry.key()),
-                                path,
-                                "unknown key \"" + key + "\"" + Suggestion.clause(key, known));
-            }
-        }
-        children.forEach(Section::refuseUnknownKeys);
-    }
 
     void document(String key, String type, String standard, String meaning) {
         if (source.reference() != null) {
-            source.reference().add(new Reference.Entry(child(key), type, standard, meaning));
+            source.reference().add(new Reference.Entry(block.path(key), type, standard, meaning));
         }
     }
 
-    String textOf(String key) {
-        Mapping.Entry entry = lookup(key);
-        return entry != null && entry.value() instanceof ScalarNode scalar ? scalar.getValue() : key;
+    String shown(String key, Type<?> type) {
+        Found found = find(key);
+        return found == null ? "" : Values.shown(found.value(), type);
     }
 
-    private <T> Option<T> scalar(
-            String key, String type, String meaning, T blank, Function<String, Optional<T>> read, String complaint) {
-        Option<T> option = new Option<>(this, key, type, meaning, blank);
-        ScalarNode node = scalarNode(key, option, complaint);
-        if (node == null) {
+    private <T> Option<T> option(String key, String meaning, Type<T> type) {
+        block.ask(key);
+        Option<T> option = new Option<>(this, key, meaning, type);
+        Found found = find(key);
+        if (found == null) {
             return option;
         }
-        boolean quotedNumber = !node.isPlain()
-                && !node.getValue().contains("${")
-                && !(blank instanceof CharSequence)
-                && (blank instanceof Number || blank instanceof Boolean)
-                && !type.equals("ratio")
-                && !type.equals("size");
-        Optional<T> value = quotedNumber ? Optional.empty() : read.apply(expand(key, Scalars.text(node)));
-        if (value.isEmpty()) {
-            problem(key, "\"" + node.getValue() + "\" " + complaint);
-            return option.refused();
-        }
-        return option.found(value.get());
+        return Values.read(source, found.value(), found.block().path(key), type)
+                .map(option::found)
+                .orElseGet(option::refused);
     }
 
-    private @Nullable ScalarNode scalarNode(String key, Option<?> option, String complaint) {
-        asked.add(key);
-        Mapping.Entry entry = lookup(key);
-        if (entry == null || Scalars.isNull(entry.value())) {
-            return null;
-        }
-        if (entry.value() instanceof ScalarNode scalar) {
-            return scalar;
-        }
-        problem(key, complaint + ", not a " + (entry.value() instanceof MappingNode ? "mapping" : "list"));
-        option.refused();
-        return null;
-    }
-
-    private <T> List<T> list(
-            String key, String type, String meaning, Function<String, Optional<T>> read, String complaint) {
-        asked.add(key);
-        document(key, type, "[]", meaning);
+    private <T> List<T> list(String key, String meaning, Type<T> type) {
+        document(key, "list of " + type.plural(), "[]", meaning);
         List<T> result = new ArrayList<>();
-        for (Node item : items(key, "must be a list")) {
-            Optional<T> value = item instanceof ScalarNode scalar ? read.apply(Scalars.text(scalar)) : Optional.empty();
-            value.ifPresentOrElse(
-                    result::add,
-                    () -> source.problems()
-                            .add(
-                                    source.locate(item),
-                                    child(key),
-                                    (item instanceof ScalarNode s ? "\"" + s.getValue() + "\" " : "") + complaint));
+        Items items = items(key, meaning);
+        for (int index = 0; index < items.nodes().size(); index++) {
+            String path = items.block().path(key) + "[" + index + "]";
+            Values.read(source, items.nodes().get(index), path, type).ifPresent(result::add);
         }
         return result;
     }
 
-    private List<Node> items(String key, String complaint) {
-        Mapping.Entry entry = lookup(key);
-        if (entry == null || Scalars.isNull(entry.value())) {
-            return List.of();
+    /** The nodes of a list, with the block that the list stands in. */
+    private record Items(Block block, List<Node> nodes) {}
+
+    private Items items(String key, String meaning) {
+        block.ask(key);
+        Found found = find(key);
+        if (found == null) {
+            return new Items(block, List.of());
         }
-        if (entry.value() instanceof SequenceNode list) {
-            return list.getValue();
+        if (!(found.value() instanceof SequenceNode list)) {
+            source.problem(found.value(), found.block().path(key), "must be a list: " + meaning);
+            return new Items(block, List.of());
         }
-        problem(key, complaint);
-        return List.of();
+        boolean affordable = source.affords(list, list.getValue().size());
+        return new Items(found.block(), affordable ? list.getValue() : List.of());
     }
 
-    private Mapping.@Nullable Entry lookup(String key) {
-        Mapping.Entry entry = mapping.find(key);
+    /** The mapping of that key here, over those in the standards. */
+    private Optional<Section> nested(String key, String meaning) {
+        block.ask(key);
+        List<Section> layers = new ArrayList<>();
+        addLayers(key, meaning, layers);
+        return layers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(layers.removeFirst().over(layers.toArray(Section[]::new)));
+    }
+
+    private void addLayers(String key, String meaning, List<Section> layers) {
+        Node own = block.value(key);
+        if (own instanceof MappingNode node) {
+            layers.add(inside(key, node));
+        } else if (own != null) {
+            source.problem(own, block.path(key), "must be a mapping: " + meaning);
+        }
+        standards.forEach(standard -> standard.addLayers(key, meaning, layers));
+    }
+
+    private Section inside(String key, @Nullable MappingNode node) {
+        return new Section(block.inside(key, node), inModules, List.of());
+    }
+
+    private @Nullable Found find(String key) {
+        Node own = block.value(key);
+        if (own != null) {
+            return new Found(block, own);
+        }
         for (Section standard : standards) {
-            standard.asked.add(key);
-            if (entry == null) {
-                entry = standard.lookup(key);
+            Found behind = standard.find(key);
+            if (behind != null) {
+                return behind;
             }
         }
-        return entry;
+        return null;
     }
 
-    private Section nested(String at, @Nullable Node where, @Nullable MappingNode node) {
-        Section section = new Section(source, at, where, node, inModules, List.of());
-        children.add(section);
-        return section;
-    }
-
-    private String expand(String key, String text) {
-        return source.environment().expand(text, message -> problem(key, message));
-    }
-
-    private Path resolve(String text) {
-        Path given = Path.of(text);
-        return inModules || given.isAbsolute() ? given : source.folder().resolve(given);
-    }
-
-    private String child(String key) {
-        if (key.isEmpty()) {
-            return path;
+    private Optional<Path> resolve(String text) {
+        try {
+            Path given = Path.of(text);
+            if (inModules) {
+                return Optional.of(given);
+            }
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(source.folder().resolve(given));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
-        return path.isEmpty() ? key : path + "." + key;
     }
 }

@@ -1,18 +1,70 @@
 package dev.chiron.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** What all sections of one file share: its name and folder, the environment, the problems and, when documenting, the reference. */
-record Source(
-        String name,
-        Path folder,
-        Environment environment,
-        Problems problems,
-        @Nullable Reference reference) {
+final class Source {
+    /** Enough for 50,000 services written out; a few kilobytes of aliases that point at aliases come to more. */
+    private static final int MOST_ENTRIES = 1_000_000;
+
+    private final String name;
+    private final Path folder;
+    private final Environment environment;
+    private final Problems problems;
+    private final @Nullable Reference reference;
+    private final Map<MappingNode, Map<String, Mapping.Entry>> merges = new HashMap<>();
+    private int entriesLeft = MOST_ENTRIES;
+
+    Source(String name, Path folder, Environment environment, Problems problems, @Nullable Reference reference) {
+        this.name = name;
+        this.folder = folder;
+        this.environment = environment;
+        this.problems = problems;
+        this.reference = reference;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    @Nullable
+    Reference reference() {
+        return reference;
+    }
+
+    void problem(Node at, String path, String message) {
+        problems.add(locate(at), path, message);
+    }
+
     Location locate(Node node) {
         return new Location(
                 name, node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1);
+    }
+
+    /** What each mapping that is merged into others comes to: worked out once, however many merge it. */
+    Map<MappingNode, Map<String, Mapping.Entry>> merges() {
+        return merges;
+    }
+
+    /** Whether so many more entries may be read; when not, that is a problem, noted once. */
+    boolean affords(Node at, int entries) {
+        if (entriesLeft < 0) {
+            return false;
+        }
+        entriesLeft -= entries;
+        if (entriesLeft < 0) {
+            problem(at, "", "with all aliases followed the file has more than " + MOST_ENTRIES + " entries");
+            return false;
+        }
+        return true;
     }
 }

@@ -7,9 +7,11 @@ import java.util.Optional;
 
 /** The nearest known word to a misspelt one. */
 public final class Suggestion {
+    private static final int LONGEST = 100;
+
     private Suggestion() {}
 
-    /** {@code " (did you mean “x”?)"}, or nothing when no known word is near. */
+    /** {@code " (did you mean "x"?)"}, or nothing when no known word is near. */
     public static String clause(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(near -> " (did you mean \"" + near + "\"?)")
@@ -18,8 +20,12 @@ public final class Suggestion {
 
     /** The known word with the smallest edit distance, if that is at most a third of the word's length, and at least one. */
     public static Optional<String> nearest(String word, Collection<String> known) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         int limit = Math.max(1, word.length() / 3);
         return known.stream()
+                .filter(candidate -> Math.abs(word.length() - candidate.length()) <= limit)
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));

@@ -1,0 +1,53 @@
+package dev.chiron.config;
+
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** From a node of the file to a value of a type; what is wrong with it becomes a problem at its place. */
+final class Values {
+    private Values() {}
+
+    static <T> Optional<T> read(Source source, Node node, String path, Type<T> type) {
+        if (!(node instanceof ScalarNode scalar)) {
+            String kind = node instanceof MappingNode ? "mapping" : "list";
+            source.problem(node, path, type.complaint().apply("") + ", not a " + kind);
+            return Optional.empty();
+        }
+        Optional<String> written = Scalars.text(scalar);
+        if (written.isEmpty()) {
+            source.problem(node, path, "is no valid base64, as !!binary must be");
+            return Optional.empty();
+        }
+        return expanded(source, scalar, path, type, written.get())
+                .flatMap(text -> converted(source, scalar, path, type, text));
+    }
+
+    /** The value as messages show it: as it is written, and never a secret. */
+    static String shown(Node node, Type<?> type) {
+        return type.text() == Type.Text.SECRET
+                ? "<secret>"
+                : Quoted.text(node instanceof ScalarNode scalar ? scalar.getValue() : "");
+    }
+
+    private static Optional<String> expanded(
+            Source source, ScalarNode node, String path, Type<?> type, String written) {
+        return type.text() == Type.Text.RAW
+                ? Optional.of(written)
+                : source.environment().expand(written, message -> source.problem(node, path, message));
+    }
+
+    private static <T> Optional<T> converted(Source source, ScalarNode node, String path, Type<T> type, String text) {
+        boolean untouched = text.equals(node.getValue());
+        Optional<T> value = type.read().apply(text);
+        boolean quoted = type.text() == Type.Text.PLAIN && !node.isPlain() && untouched;
+        if (value.isEmpty() || quoted) {
+            String now = untouched || type.text() == Type.Text.SECRET ? "" : " (now " + Quoted.text(text) + ")";
+            String right = type.complaint().apply(text) + (value.isPresent() ? ", without quotes" : "");
+            source.problem(node, path, shown(node, type) + now + " " + right);
+            return Optional.empty();
+        }
+        return value;
+    }
+}
