@@ -10,18 +10,29 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DeadlineGuard implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(15);
 
+    private final Duration grace;
     private final ScheduledThreadPoolExecutor timer;
 
     public DeadlineGuard() {
+        this(GRACE);
+    }
+
+    private DeadlineGuard(Duration grace) {
+        this.grace = grace;
         timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("deadline-guard").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Watches the calling thread until the watch is closed; the interruption comes 15 ms after the deadline. */
+    /** A guard that interrupts at the deadline itself, for what has no time-out of its own. */
+    public static DeadlineGuard withoutGrace() {
+        return new DeadlineGuard(Duration.ZERO);
+    }
+
+    /** Watches the calling thread until the watch is closed; the interruption comes at the deadline, or 15 ms after it for a guard with grace. */
     public Watch watch(Deadline deadline) {
         Watch watch = new Watch(Thread.currentThread());
-        long delayNanos = deadline.remaining().plus(GRACE).toNanos();
+        long delayNanos = deadline.remaining().plus(grace).toNanos();
         watch.pending = timer.schedule(watch::fire, delayNanos, TimeUnit.NANOSECONDS);
         return watch;
     }

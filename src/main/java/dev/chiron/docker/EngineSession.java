@@ -1,0 +1,79 @@
+package dev.chiron.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** An engine whose API version is agreed on: docker-java's client bound to it, and plain calls beside it. */
+record EngineSession(ApiVersion apiVersion, String engineVersion, EngineTransport transport, DockerClient client) {
+    private static final int LONGEST_BODY = 4 << 20;
+
+    /** Asks the engine which versions it speaks and settles on one. */
+    static EngineSession negotiate(DockerSettings settings, EngineTransport transport) throws EngineException {
+        JsonNode version = json(fetch(transport, "/version"));
+        ApiVersion newest = apiVersion(version, "ApiVersion", ApiVersion.OLDEST);
+        ApiVersion oldest = apiVersion(version, "MinAPIVersion", ApiVersion.OLDEST);
+        ApiVersion common = ApiVersion.common(oldest, newest)
+                .orElseThrow(() -> new EngineException(
+                        EngineException.Kind.REFUSED,
+                        "the Docker engine at " + settings.endpoint() + " speaks API " + oldest + " to " + newest
+                                + ", Chiron " + ApiVersion.OLDEST + " to " + ApiVersion.NEWEST));
+        DockerClient client =
+                DockerClientImpl.getInstance(new EngineClientConfig(settings.endpoint(), common), transport);
+        return new EngineSession(common, version.path("Version").asText("unknown"), transport, client);
+    }
+
+    /** The body of a GET under the agreed version; the path starts with a slash. */
+    byte[] get(String path) throws EngineException {
+        return fetch(transport, "/v" + apiVersion + path);
+    }
+
+    JsonNode getJson(String path) throws EngineException {
+        return json(get(path));
+    }
+
+    static ObjectMapper mapper() {
+        return DockerClientConfig.getDefaultObjectMapper();
+    }
+
+    private static byte[] fetch(EngineTransport transport, String path) throws EngineException {
+        Request request =
+                Request.builder().method(Request.Method.GET).path(path).build();
+        try (Response response = transport.execute(request)) {
+            byte[] body = response.getBody().readNBytes(LONGEST_BODY);
+            if (response.getStatusCode() >= 400) {
+                throw EngineErrors.ofStatus(
+                        response.getStatusCode(), new String(body, java.nio.charset.StandardCharsets.UTF_8));
+            }
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode json(byte[] body) throws EngineException {
+        try {
+            return mapper().readTree(body);
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineException.Kind.OTHER, "the Docker engine's answer is no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static ApiVersion apiVersion(JsonNode version, String field, ApiVersion fallback) throws EngineException {
+        JsonNode written = version.path(field);
+        if (written.isMissingNode() || written.asText().isEmpty()) {
+            return fallback;
+        }
+        return ApiVersion.parse(written.asText())
+                .orElseThrow(() -> new EngineException(
+                        EngineException.Kind.OTHER,
+                        "the Docker engine names its " + field + " \"" + written.asText() + "\""));
+    }
+}

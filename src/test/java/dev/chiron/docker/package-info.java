@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.docker;
+
+import org.jspecify.annotations.NullMarked;
