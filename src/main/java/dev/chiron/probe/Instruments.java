@@ -1,15 +1,18 @@
 package dev.chiron.probe;
 
+import dev.chiron.docker.DockerEngine;
+import dev.chiron.docker.DockerSettings;
 import dev.chiron.schedule.Clock;
 
 /**
  * What probes are given to work with; one set for the whole house, made and closed by {@code app}.
  *
  * @param clock the time
+ * @param docker the engine whose containers are looked at
  */
-public record Instruments(Clock clock) {
+public record Instruments(Clock clock, DockerEngine docker) {
     /** Instruments that reach nothing, for reading settings without running a probe. */
     public static Instruments forReading() {
-        return new Instruments(Clock.system());
+        return new Instruments(Clock.system(), new DockerEngine(DockerSettings.standard()));
     }
 }
