@@ -1,20 +1,32 @@
 package dev.chiron.app;
 
+import dev.chiron.docker.DockerEngine;
+import dev.chiron.docker.DockerSettings;
 import dev.chiron.probe.Instruments;
 import dev.chiron.schedule.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What probes work with, made once and kept over reloads; nothing in it connects before it is used. */
 final class Equipment implements AutoCloseable {
     private final Clock clock;
+    private final Map<DockerSettings, DockerEngine> engines = new ConcurrentHashMap<>();
 
     Equipment(Clock clock) {
         this.clock = clock;
     }
 
-    Instruments instruments() {
-        return new Instruments(clock);
+    /** The engine with these settings, the same one each time. */
+    DockerEngine docker(DockerSettings settings) {
+        return engines.computeIfAbsent(settings, DockerEngine::new);
+    }
+
+    Instruments instruments(DockerSettings settings) {
+        return new Instruments(clock, docker(settings));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        engines.values().forEach(DockerEngine::close);
+    }
 }
