@@ -1,5 +1,7 @@
 package dev.chiron.app;
 
+import dev.chiron.config.ConfigException;
+import dev.chiron.schedule.Clock;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -17,6 +19,24 @@ final class ServeCommand implements Command {
 
     @Override
     public int run(ParseResult result, Terminal terminal) throws Refusal, InterruptedException {
+        ServeFlags flags = ServeFlags.of(result);
+        Logging.setUp(flags.logLevel(), flags.logFormat());
+        if (flags.checkOnly()) {
+            return checkOnly(flags, terminal);
+        }
+        try (House house = House.open(flags)) {
+            Signals.handle(house::reload).awaitEnd();
+        }
         return 0;
+    }
+
+    private static int checkOnly(ServeFlags flags, Terminal terminal) throws Refusal {
+        try (Equipment equipment = new Equipment(Clock.system())) {
+            ChironSettings.load(flags.configFile(), equipment);
+            terminal.out().println(flags.configFile() + ": fine");
+            return 0;
+        } catch (ConfigException e) {
+            throw Refusal.of(e);
+        }
     }
 }

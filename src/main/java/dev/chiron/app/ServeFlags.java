@@ -1,5 +1,6 @@
 package dev.chiron.app;
 
+import dev.chiron.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +55,8 @@ record ServeFlags(
         }
         return new ServeFlags(
                 ConfigFlag.of(flags),
-                ListenAddress.parse(WEB, Flags.text(flags, WEB)),
-                ListenAddress.parse(CONTROL, Flags.text(flags, CONTROL)),
+                address(WEB, Flags.text(flags, WEB)),
+                address(CONTROL, Flags.text(flags, CONTROL)),
                 Path.of(Flags.text(flags, STORAGE)),
                 Flags.text(flags, LOG_LEVEL),
                 Flags.text(flags, LOG_FORMAT),
@@ -63,6 +64,11 @@ record ServeFlags(
                 seconds(Flags.text(flags, TIMEOUT_OFFSET)),
                 count(Flags.text(flags, HISTORY_LIMIT)),
                 Flags.toggle(flags, LIFECYCLE));
+    }
+
+    private static ListenAddress address(String flag, String text) throws Refusal {
+        return ListenAddress.parse(text)
+                .orElseThrow(() -> wrong(flag, text, "must be HOST:PORT or :PORT, such as 127.0.0.1:9815", null));
     }
 
     private static Duration seconds(String text) throws Refusal {
