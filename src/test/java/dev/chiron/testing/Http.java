@@ -21,13 +21,14 @@ final class Http {
                 headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
-    /** Sends a POST with a JSON body. */
-    static HttpResponse<String> postJson(URI uri, String body) {
-        return send(HttpRequest.newBuilder(uri)
+    /** Sends a POST with a JSON body; the headers are names and values in turn. */
+    static HttpResponse<String> postJson(URI uri, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(
+                headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
     /** Whether a GET is answered with status 200; not answered at all is false. */

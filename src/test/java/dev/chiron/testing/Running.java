@@ -100,6 +100,16 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    /** Sends a signal and returns the exit code that the process ends with, within ten seconds. */
+    int exitCodeAfter(String signal) {
+        signal(signal);
+        if (!endsWithin(STOP_LIMIT)) {
+            throw new IllegalStateException(name + " did not end after SIG" + signal + "; its log ends with\n" + tail());
+        }
+        forget();
+        return process.exitValue();
+    }
+
     /** Ends the process as a power cut would, and waits until it is gone. */
     void kill() {
         process.destroyForcibly();

@@ -1,0 +1,117 @@
+package dev.chiron.testing;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Chiron from its built jar, started as {@code bin/chiron serve} starts it. */
+public final class RealChiron implements AutoCloseable {
+    private final TempFolder folder;
+    private final Path config;
+    private final int webPort;
+    private final int controlPort;
+    private final Running running;
+
+    private RealChiron(TempFolder folder, Path config, int webPort, int controlPort, Running running) {
+        this.folder = folder;
+        this.config = config;
+        this.webPort = webPort;
+        this.controlPort = controlPort;
+        this.running = running;
+    }
+
+    /** Starts with a configuration and further flags, and waits until both listeners answer. */
+    public static RealChiron start(String configuration, String... flags) {
+        TempFolder folder = TempFolder.create("chiron");
+        Path config = folder.write("chiron.yml", configuration);
+        int web = FreePort.find();
+        int control = FreePort.find();
+        Running running = Running.start("chiron", folder.file("log"), command(folder, config, web, control, flags));
+        RealChiron chiron = new RealChiron(folder, config, web, control, running);
+        running.await("be ready", () -> Http.isOk(chiron.url("/ready")) && Http.isOk(chiron.control("/ready")));
+        return chiron;
+    }
+
+    private static List<String> command(TempFolder folder, Path config, int web, int control, String... flags) {
+        Path home = Path.of("").toAbsolutePath();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + home.resolve("bin/jvm.options"),
+                "-Dchiron.home=" + home));
+        Path cache = home.resolve("target/chiron.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of(
+                "-jar",
+                home.resolve("target/chiron.jar").toString(),
+                "serve",
+                "--config.file=" + config,
+                "--storage.path=" + folder.file("data"),
+                "--web.listen-address=127.0.0.1:" + web,
+                "--control.listen-address=127.0.0.1:" + control));
+        command.addAll(List.of(flags));
+        return command;
+    }
+
+    public long pid() {
+        return running.pid();
+    }
+
+    /** {@code 127.0.0.1:port} of the scrape listener. */
+    public String webAddress() {
+        return "127.0.0.1:" + webPort;
+    }
+
+    /** A path on the scrape listener. */
+    public URI url(String path) {
+        return URI.create("http://127.0.0.1:" + webPort + path);
+    }
+
+    /** A path on the control listener. */
+    public URI control(String path) {
+        return URI.create("http://127.0.0.1:" + controlPort + path);
+    }
+
+    public Scrape scrape() {
+        return Scrape.from(url("/metrics"));
+    }
+
+    /** A metric of one service. */
+    public double value(String metric, String service) {
+        return scrape().value(metric, "service", service);
+    }
+
+    /** Posts JSON to the control listener under a bearer token. */
+    public HttpResponse<String> post(String path, String token, String json) {
+        return Http.postJson(control(path), json, "Authorization", "Bearer " + token);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return Http.get(url(path));
+    }
+
+    /** Writes another configuration over its own and sends SIGHUP. */
+    public void reload(String configuration) {
+        folder.write(config.getFileName().toString(), configuration);
+        running.signal("HUP");
+    }
+
+    /** Ends it by SIGTERM and returns the exit code. */
+    public int terminate() {
+        return running.exitCodeAfter("TERM");
+    }
+
+    public String log() {
+        return running.tail();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+        folder.close();
+    }
+}
