@@ -1,6 +1,7 @@
 package dev.chiron.probe;
 
 import dev.chiron.schedule.Deadline;
+import java.util.Optional;
 
 /**
  * One way to look at a target, with its settings; immutable, used by many threads at once.
@@ -15,4 +16,9 @@ public interface Probe {
      * @throws InterruptedException when the thread was interrupted; the caller knows whether that was the deadline's guard
      */
     ProbeResult run(Target target, Deadline deadline) throws InterruptedException;
+
+    /** Why it would be wrong to look at this target at all, in the words of {@code /probe}'s 400; empty when it is not. */
+    default Optional<String> refusal(Target target) {
+        return Optional.empty();
+    }
 }

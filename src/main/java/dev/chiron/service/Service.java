@@ -36,6 +36,7 @@ public record Service(
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern PASSWORD = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://[^/?#@:]*:)[^/?#]*@");
     private static final List<String> RESERVED = List.of("ws", "projects");
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(7);
@@ -49,6 +50,11 @@ public record Service(
                     section.string("container", "the container it runs in").orElse(""),
                     section.integers("ports", "the ports it serves"));
         }
+    }
+
+    /** The target as it may be shown: a password in a URL is hidden. */
+    public String shownTarget() {
+        return PASSWORD.matcher(target).replaceFirst("$1<secret>@");
     }
 
     /** What triggers a check. */

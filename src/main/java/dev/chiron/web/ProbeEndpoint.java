@@ -1,0 +1,93 @@
+package dev.chiron.web;
+
+import dev.chiron.probe.Module;
+import dev.chiron.probe.ProbeRun;
+import dev.chiron.probe.Target;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.Deadline;
+import dev.chiron.schedule.DeadlineGuard;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code /probe}: one probe of any target by a module of the configuration, by blackbox_exporter's contract. */
+final class ProbeEndpoint {
+    private static final String STANDARD_MODULE = "http_2xx";
+
+    private final Supplier<ProbeCatalogue> catalogue;
+    private final Duration timeoutOffset;
+    private final Clock clock;
+    private final DeadlineGuard guard;
+    private final ProbeFormats formats = new ProbeFormats();
+
+    /** What is to be done, once all parameters are found right. */
+    private record Order(Module module, Target target, Duration timeout) {}
+
+    /** A request that is not followed, with the answer that says so. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Reply reply;
+
+        private Refused(int status, String message) {
+            super(message, null, false, false);
+            this.reply = Reply.plainError(status, message);
+        }
+    }
+
+    ProbeEndpoint(Supplier<ProbeCatalogue> catalogue, Duration timeoutOffset, Clock clock, DeadlineGuard guard) {
+        this.catalogue = catalogue;
+        this.timeoutOffset = timeoutOffset;
+        this.clock = clock;
+        this.guard = guard;
+    }
+
+    Reply answer(Request request) throws InterruptedException {
+        Query query = Query.parse(request.query());
+        try {
+            Order order = order(request, query);
+            ProbeRun run =
+                    ProbeRun.of(order.module().probe(), order.target(), Deadline.after(clock, order.timeout()), guard);
+            return query.get("debug").equals("true")
+                    ? Reply.ok(Reply.PLAIN, DebugPage.text(order.module(), order.target(), order.timeout(), run))
+                    : formats.reply(request, run, order.timeout());
+        } catch (Refused refused) {
+            return refused.reply;
+        }
+    }
+
+    private Order order(Request request, Query query) throws Refused {
+        String name = query.get("module").isEmpty() ? STANDARD_MODULE : query.get("module");
+        ProbeCatalogue known = catalogue.get();
+        Module module = known.module(name).orElseThrow(() -> new Refused(400, "Unknown module " + GoText.quote(name)));
+        Optional<String> header = request.header(ScrapeTimeout.HEADER);
+        Duration scrape = ScrapeTimeout.ofHeader(header)
+                .orElseThrow(() -> new Refused(
+                        500,
+                        "Failed to parse timeout from Prometheus header: strconv.ParseFloat: parsing "
+                                + GoText.quote(header.orElse("")) + ": invalid syntax"));
+        Target target = target(query);
+        Optional<String> conflict = module.probe().refusal(target);
+        if (conflict.isPresent()) {
+            throw new Refused(400, conflict.get());
+        }
+        if (!known.admits(module, target.address())) {
+            throw new Refused(
+                    403,
+                    "Module " + GoText.quote(name)
+                            + " probes only targets that a service of the configuration names, and "
+                            + GoText.quote(target.address()) + " is none of them");
+        }
+        return new Order(module, target, ScrapeTimeout.effective(scrape, timeoutOffset, module.timeout()));
+    }
+
+    /** Prometheus may have encoded the target once more than the query: it is decoded again where that works. */
+    private static Target target(Query query) throws Refused {
+        String once = query.get("target");
+        String address = Query.unescape(once).orElse(once);
+        if (address.isEmpty()) {
+            throw new Refused(400, "Target parameter is missing");
+        }
+        String hostname = query.get("hostname");
+        return new Target(address, hostname.isEmpty() ? Optional.empty() : Optional.of(hostname));
+    }
+}

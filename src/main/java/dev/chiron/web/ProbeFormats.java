@@ -1,0 +1,104 @@
+package dev.chiron.web;
+
+import dev.chiron.probe.Gauge;
+import dev.chiron.probe.ProbeRun;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The result of a probe in the formats that {@code /probe} speaks: text, or protobuf where it is preferred; never OpenMetrics. */
+final class ProbeFormats {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited; escaping=underscores";
+    private static final int USUAL_BYTES = 4096;
+
+    private final ExpositionFormats formats = ExpositionFormats.init();
+
+    Reply reply(Request request, ProbeRun run, Duration timeout) {
+        boolean protobuf = Accept.prefersProtobuf(request.header("Accept"));
+        byte[] body = protobuf
+                ? write(formats.getPrometheusProtobufWriter(), run, timeout)
+                : write(formats.getPrometheusTextFormatWriter(), run, timeout);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", protobuf ? PROTOBUF : TEXT);
+        if (Accept.takesGzip(request.header("Accept-Encoding"))) {
+            headers.put("Content-Encoding", "gzip");
+            return new Reply(200, headers, Gzip.compress(body));
+        }
+        return new Reply(200, headers, body);
+    }
+
+    String text(ProbeRun run, Duration timeout) {
+        return new String(write(formats.getPrometheusTextFormatWriter(), run, timeout), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] write(ExpositionFormatWriter writer, ProbeRun run, Duration timeout) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+        try {
+            writer.write(out, snapshots(run, timeout), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing into memory failed", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static MetricSnapshots snapshots(ProbeRun run, Duration timeout) {
+        Map<String, MetricMetadata> metadata = new LinkedHashMap<>();
+        Map<String, List<GaugeDataPointSnapshot>> points = new LinkedHashMap<>();
+        for (Gauge gauge : gauges(run, timeout)) {
+            metadata.computeIfAbsent(gauge.name(), name -> new MetricMetadata(name, gauge.help()));
+            points.computeIfAbsent(gauge.name(), _ -> new ArrayList<>(1))
+                    .add(new GaugeDataPointSnapshot(gauge.value(), labels(gauge.labels()), null));
+        }
+        List<MetricSnapshot> snapshots = new ArrayList<>(points.size());
+        metadata.forEach((name, about) -> snapshots.add(
+                new GaugeSnapshot(about, Optional.ofNullable(points.get(name)).orElse(List.of()))));
+        return new MetricSnapshots(snapshots);
+    }
+
+    private static List<Gauge> gauges(ProbeRun run, Duration timeout) {
+        List<Gauge> measured = run.result().measurements().gauges();
+        List<Gauge> all = new ArrayList<>(measured.size() + 3);
+        all.add(new Gauge(
+                "probe_success",
+                "Displays whether or not the probe was a success",
+                Map.of(),
+                run.result().passed() ? 1 : 0));
+        all.add(new Gauge(
+                "probe_duration_seconds",
+                "Returns how long the probe took to complete in seconds",
+                Map.of(),
+                run.duration().toNanos() / 1e9));
+        all.add(new Gauge(
+                "probe_timeout_seconds",
+                "Returns how long the probe timeout is in seconds",
+                Map.of(),
+                timeout.toNanos() / 1e9));
+        all.addAll(measured);
+        return all;
+    }
+
+    private static Labels labels(Map<String, String> labels) {
+        return labels.isEmpty()
+                ? Labels.EMPTY
+                : Labels.of(
+                        labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new));
+    }
+}

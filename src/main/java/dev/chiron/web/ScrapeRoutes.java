@@ -1,0 +1,110 @@
+package dev.chiron.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.chiron.monitor.ServiceView;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which path of the scrape listener is answered by what; paths match exactly. */
+final class ScrapeRoutes implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ScrapeRoutes.class);
+    private static final String SERVICE_HEALTH = "/health/";
+
+    private final ScrapeSettings settings;
+    private final ScrapeSources sources;
+    private final HttpHandler metrics;
+    private final ProbeEndpoint probe;
+    private final LandingPage landing;
+
+    ScrapeRoutes(ScrapeSettings settings, ScrapeSources sources, MetricsHandler metrics) {
+        this.settings = settings;
+        this.sources = sources;
+        this.metrics = metrics;
+        this.probe = new ProbeEndpoint(sources.catalogue(), settings.timeoutOffset(), sources.clock(), sources.guard());
+        this.landing = new LandingPage();
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        JdkRequest request = new JdkRequest(exchange);
+        try (exchange) {
+            if (request.path().equals("/metrics") && reading(request)) {
+                checkOnScrape(request);
+                metrics.handle(exchange);
+            } else {
+                request.send(answer(request));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("cannot answer {} {}", request.method(), request.path(), e);
+            request.send(Reply.plainError(500, "Internal server error"));
+        }
+    }
+
+    private Reply answer(JdkRequest request) throws InterruptedException {
+        String path = request.path();
+        if (path.equals("/-/reload")) {
+            return reload(request);
+        }
+        boolean known = LandingPage.PATHS.contains(path) || path.startsWith(SERVICE_HEALTH);
+        if (known && !reading(request)) {
+            return notAllowed("GET, HEAD", "This endpoint is only for reading.");
+        }
+        return switch (path) {
+            case "/" -> landing.reply();
+            case "/probe" -> probe.answer(request);
+            case "/health" -> sources.health().health();
+            case "/ready" -> sources.health().readiness();
+            case "/-/healthy" -> Reply.ok(Reply.PLAIN, "Healthy");
+            case "/-/ready" ->
+                sources.health().isReady() ? Reply.ok(Reply.PLAIN, "Ready") : Reply.plainError(503, "Not ready");
+            default ->
+                path.startsWith(SERVICE_HEALTH)
+                        ? serviceHealth(path.substring(SERVICE_HEALTH.length()))
+                        : Reply.plainError(404, "404 page not found");
+        };
+    }
+
+    private static boolean reading(Request request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    private static Reply notAllowed(String allowed, String message) {
+        return Reply.plainError(405, message).with("Allow", allowed);
+    }
+
+    private Reply serviceHealth(String encoded) {
+        Optional<ServiceView> view = Query.unescape(encoded)
+                .flatMap(name -> sources.monitor().fleet().find(name));
+        return view.map(found -> HealthJson.of(found, sources.clock().now()))
+                .orElseGet(() -> Reply.plainError(404, "No such service"));
+    }
+
+    private Reply reload(Request request) {
+        if (!request.method().equals("POST")) {
+            return notAllowed("POST", "This endpoint requires a POST request.");
+        }
+        if (!settings.lifecycle()) {
+            return Reply.plainError(403, "Lifecycle API is not enabled: start with --web.enable-lifecycle");
+        }
+        List<String> problems = sources.reload().run();
+        return problems.isEmpty()
+                ? Reply.ok(Reply.PLAIN, "")
+                : Reply.plainError(500, "failed to reload config: " + String.join("\n", problems));
+    }
+
+    /** Services that are probed on every scrape are probed now, within the time that the scrape leaves. */
+    private void checkOnScrape(Request request) throws InterruptedException {
+        Duration scrape =
+                ScrapeTimeout.ofHeader(request.header(ScrapeTimeout.HEADER)).orElse(Duration.ofSeconds(10));
+        Duration most = ScrapeTimeout.effective(scrape, settings.timeoutOffset(), Optional.empty());
+        sources.monitor().checkOnScrape(most);
+    }
+}

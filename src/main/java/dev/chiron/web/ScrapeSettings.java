@@ -1,0 +1,11 @@
+package dev.chiron.web;
+
+import java.time.Duration;
+
+/**
+ * How the scrape listener stands.
+ *
+ * @param timeoutOffset taken off the scrape's own timeout, so that the answer is there before Prometheus gives up
+ * @param lifecycle whether {@code POST /-/reload} may reload
+ */
+public record ScrapeSettings(ListenAddress address, Duration timeoutOffset, boolean lifecycle) {}

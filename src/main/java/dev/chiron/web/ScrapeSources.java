@@ -1,0 +1,30 @@
+package dev.chiron.web;
+
+import dev.chiron.monitor.Monitor;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.DeadlineGuard;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the scrape listener reads from.
+ *
+ * @param catalogue what {@code /probe} may do now
+ * @param reload loads the configuration again
+ */
+public record ScrapeSources(
+        PrometheusRegistry registry,
+        Monitor monitor,
+        SelfHealth health,
+        Supplier<ProbeCatalogue> catalogue,
+        Reload reload,
+        Clock clock,
+        DeadlineGuard guard) {
+
+    /** Loads the configuration again. */
+    public interface Reload {
+        /** The problems for which it was refused, the old one staying in force; none when it was taken. */
+        List<String> run();
+    }
+}
