@@ -37,7 +37,8 @@ final class EventLog implements Consumer<Event> {
                         finished.outcome(),
                         finished.detail());
             case Event.LockChanged changed ->
-                LOG.warn("{} is {} for healing", changed.service().name(), changed.locked() ? "locked out" : "unlocked");
+                LOG.warn(
+                        "{} is {} for healing", changed.service().name(), changed.locked() ? "locked out" : "unlocked");
             case Event.WebhookAnswered answered -> LOG.debug("webhook answered {}", answered.code());
         }
     }

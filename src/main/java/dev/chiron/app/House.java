@@ -68,7 +68,10 @@ final class House implements AutoCloseable {
         put(settings);
         ticker.start();
         health.ready(true);
-        LOG.info("serving metrics on {} for {} services", scrape.address(), settings.services().size());
+        LOG.info(
+                "serving metrics on {} for {} services",
+                scrape.address(),
+                settings.services().size());
         metrics.addJvm();
     }
 
@@ -99,11 +102,13 @@ final class House implements AutoCloseable {
     synchronized List<String> reload() {
         try {
             put(ChironSettings.load(flags.configFile(), equipment));
-            LOG.info("reloaded {}: {} services", flags.configFile(), settings.services().size());
+            LOG.info(
+                    "reloaded {}: {} services",
+                    flags.configFile(),
+                    settings.services().size());
             return List.of();
         } catch (ConfigException e) {
-            List<String> problems =
-                    e.problems().stream().map(Problem::toString).toList();
+            List<String> problems = e.problems().stream().map(Problem::toString).toList();
             metrics.configurationLoaded(false);
             health.failed("the configuration was not reloaded: " + problems.getFirst());
             problems.forEach(problem -> LOG.error("configuration not reloaded, the old one stays: {}", problem));

@@ -16,7 +16,11 @@ record Listeners(List<Consumer<Event>> all) implements Consumer<Event> {
             try {
                 listener.accept(event);
             } catch (RuntimeException e) {
-                LOG.error("{} failed at {}", listener.getClass().getSimpleName(), event.getClass().getSimpleName(), e);
+                LOG.error(
+                        "{} failed at {}",
+                        listener.getClass().getSimpleName(),
+                        event.getClass().getSimpleName(),
+                        e);
             }
         }
     }

@@ -41,11 +41,13 @@ class E2eTest {
                 RealChiron chiron = RealChiron.start(configuration(folder, web, "alertmanager"));
                 RealAlertmanager alertmanager = RealAlertmanager.start(alertmanagerConfiguration(folder, chiron));
                 RealPrometheus prometheus = RealPrometheus.start(prometheusConfiguration(chiron, alertmanager))) {
-            await("web to be up").untilAsserted(() -> assertThat(chiron.value("chiron_service_up", "web"))
-                    .isEqualTo(1));
-            await("Prometheus to know it").atMost(WORST).untilAsserted(() -> assertThat(
-                            prometheus.value("chiron_service_up{service=\"web\"}"))
-                    .contains(1.0));
+            await("web to be up")
+                    .untilAsserted(() ->
+                            assertThat(chiron.value("chiron_service_up", "web")).isEqualTo(1));
+            await("Prometheus to know it")
+                    .atMost(WORST)
+                    .untilAsserted(() -> assertThat(prometheus.value("chiron_service_up{service=\"web\"}"))
+                            .contains(1.0));
 
             List<Timeline> rounds = new ArrayList<>();
             for (int round = 1; round <= 3; round++) {
@@ -79,18 +81,29 @@ class E2eTest {
         long start = System.nanoTime();
         web.crash();
         Duration detected = until(start, "Chiron to see web down", () -> chiron.value("chiron_service_up", "web") == 0);
-        Duration alerted = until(start, "the alert to reach Alertmanager", () -> alertmanager
-                .alerts()
-                .toString()
-                .contains("ChironServiceDown"));
+        Duration alerted = until(
+                start,
+                "the alert to reach Alertmanager",
+                () -> alertmanager.alerts().toString().contains("ChironServiceDown"));
         Duration recovered = until(start, "web to be up again", () -> chiron.value("chiron_service_up", "web") == 1);
         assertThat(web.status()).isEqualTo("running");
-        await("attempt " + round + " to be closed").atMost(WORST).untilAsserted(() -> assertThat(chiron.scrape()
-                        .value("chiron_restart_attempts_total", "service", "web", "trigger", "alertmanager", "outcome", "recovered"))
-                .isEqualTo(round));
-        await("the alert to be resolved").atMost(Duration.ofMinutes(1)).until(() -> prometheus
-                .value("ALERTS{alertname=\"ChironServiceDown\",alertstate=\"firing\"}")
-                .isEmpty());
+        await("attempt " + round + " to be closed")
+                .atMost(WORST)
+                .untilAsserted(() -> assertThat(chiron.scrape()
+                                .value(
+                                        "chiron_restart_attempts_total",
+                                        "service",
+                                        "web",
+                                        "trigger",
+                                        "alertmanager",
+                                        "outcome",
+                                        "recovered"))
+                        .isEqualTo(round));
+        await("the alert to be resolved")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> prometheus
+                        .value("ALERTS{alertname=\"ChironServiceDown\",alertstate=\"firing\"}")
+                        .isEmpty());
         return new Timeline(detected, alerted, recovered);
     }
 
@@ -125,16 +138,30 @@ class E2eTest {
                 assertThat(chiron.post("/api/alertmanager", TOKEN, payload).statusCode())
                         .isEqualTo(200);
             }
-            await("recovery").atMost(WORST).untilAsserted(() -> assertThat(chiron.scrape()
-                            .value("chiron_restart_attempts_total", "service", "web", "trigger", "alertmanager", "outcome", "recovered"))
-                    .isEqualTo(1));
+            await("recovery")
+                    .atMost(WORST)
+                    .untilAsserted(() -> assertThat(chiron.scrape()
+                                    .value(
+                                            "chiron_restart_attempts_total",
+                                            "service",
+                                            "web",
+                                            "trigger",
+                                            "alertmanager",
+                                            "outcome",
+                                            "recovered"))
+                            .isEqualTo(1));
             assertThat(chiron.post("/api/alertmanager", TOKEN, payload).statusCode())
                     .isEqualTo(200);
             await().untilAsserted(() -> assertThat(chiron.scrape().samples("chiron_heal_suppressed_total").stream()
                             .mapToDouble(sample -> sample.value())
                             .sum())
                     .isGreaterThanOrEqualTo(1));
-            assertThat(docker.cli("events", "--since=1h", "--until=0s", "--filter=container=" + web.name(), "--filter=event=restart")
+            assertThat(docker.cli(
+                                    "events",
+                                    "--since=1h",
+                                    "--until=0s",
+                                    "--filter=container=" + web.name(),
+                                    "--filter=event=restart")
                             .lines()
                             .filter(line -> line.contains("restart")))
                     .hasSize(1);
@@ -146,13 +173,17 @@ class E2eTest {
         try (TempFolder folder = TempFolder.create("e2e");
                 DockerContainer web = docker.web("e2e-refused");
                 RealChiron chiron = RealChiron.start(configuration(folder, web, "alertmanager"))) {
-            assertThat(chiron.post("/api/alertmanager", "wrong", payload("web", "firing")).statusCode())
+            assertThat(chiron.post("/api/alertmanager", "wrong", payload("web", "firing"))
+                            .statusCode())
                     .isEqualTo(401);
-            HttpResponse<String> broken = chiron.post("/api/alertmanager", TOKEN, "{\"version\": \"4\", \"alerts\": 7}");
+            HttpResponse<String> broken =
+                    chiron.post("/api/alertmanager", TOKEN, "{\"version\": \"4\", \"alerts\": 7}");
             assertThat(broken.statusCode()).isEqualTo(400);
             assertThat(broken.body()).contains("alerts");
-            assertThat(chiron.post("/api/alertmanager", TOKEN, "{").statusCode()).isEqualTo(400);
-            assertThat(chiron.post("/api/alertmanager", TOKEN, payload("nobody", "firing")).statusCode())
+            assertThat(chiron.post("/api/alertmanager", TOKEN, "{").statusCode())
+                    .isEqualTo(400);
+            assertThat(chiron.post("/api/alertmanager", TOKEN, payload("nobody", "firing"))
+                            .statusCode())
                     .isEqualTo(200);
             await().untilAsserted(() -> assertThat(
                             chiron.scrape().value("chiron_heal_suppressed_total", "reason", "no_match"))
@@ -169,20 +200,23 @@ class E2eTest {
             postgres.createUser("chiron", "secret");
             try (RealChiron chiron = RealChiron.start(databases(postgres, redis))) {
                 for (String service : List.of("postgres", "redis")) {
-                    await(service).untilAsserted(() ->
-                            assertThat(chiron.value("chiron_service_up", service)).isEqualTo(1));
+                    await(service)
+                            .untilAsserted(() -> assertThat(chiron.value("chiron_service_up", service))
+                                    .isEqualTo(1));
                 }
                 postgres.stop();
                 redis.stop();
                 for (String service : List.of("postgres", "redis")) {
-                    await(service).untilAsserted(() ->
-                            assertThat(chiron.value("chiron_service_up", service)).isZero());
+                    await(service)
+                            .untilAsserted(() -> assertThat(chiron.value("chiron_service_up", service))
+                                    .isZero());
                 }
                 postgres.start();
                 redis.start();
                 for (String service : List.of("postgres", "redis")) {
-                    await(service).untilAsserted(() ->
-                            assertThat(chiron.value("chiron_service_up", service)).isEqualTo(1));
+                    await(service)
+                            .untilAsserted(() -> assertThat(chiron.value("chiron_service_up", service))
+                                    .isEqualTo(1));
                 }
             }
         }
@@ -233,7 +267,9 @@ class E2eTest {
     private static String alertmanagerConfiguration(TempFolder folder, RealChiron chiron) {
         try {
             return java.nio.file.Files.readString(Path.of("config/alertmanager.yml"))
-                    .replace("http://127.0.0.1:9816/api/alertmanager", chiron.control("/api/alertmanager").toString())
+                    .replace(
+                            "http://127.0.0.1:9816/api/alertmanager",
+                            chiron.control("/api/alertmanager").toString())
                     .replace("credentials_file: tokens/alertmanager", "credentials_file: " + folder.file("token"));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -104,7 +104,8 @@ public final class Running implements AutoCloseable {
     int exitCodeAfter(String signal) {
         signal(signal);
         if (!endsWithin(STOP_LIMIT)) {
-            throw new IllegalStateException(name + " did not end after SIG" + signal + "; its log ends with\n" + tail());
+            throw new IllegalStateException(
+                    name + " did not end after SIG" + signal + "; its log ends with\n" + tail());
         }
         forget();
         return process.exitValue();
