@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.chiron.web;
+
+import dev.chiron.metrics.Build;
+import dev.chiron.metrics.ChironMetrics;
+import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Watched;
+import dev.chiron.probe.Module;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.DeadlineGuard;
+import dev.chiron.schedule.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A scrape listener on a free port with a monitor and metrics behind it, wired as the whole program does. */
+final class ScrapeHouse implements AutoCloseable {
+    final Clock clock = Clock.system();
+    final SelfHealth health = new SelfHealth("1.0.0", clock);
+    final List<String> reloadProblems = new CopyOnWriteArrayList<>();
+    final Map<String, Module> modules = new HashMap<>();
+    final ChironMetrics metrics = new ChironMetrics(new Build("1.0.0", "abc", "25"), clock);
+    final DeadlineGuard guard = new DeadlineGuard();
+    final Ticker ticker = new Ticker(clock, 10, metrics.punctuality());
+    final Monitor monitor = new Monitor(clock, ticker, guard, metrics);
+    private final ScrapeListener listener;
+    private List<Watched> watched = List.of();
+
+    ScrapeHouse(boolean lifecycle) {
+        metrics.watch(monitor::fleet, ticker::inFlight);
+        ScrapeSources sources = new ScrapeSources(
+                metrics.registry(),
+                monitor,
+                health,
+                () -> ProbeCatalogue.of(modules, watched),
+                () -> List.copyOf(reloadProblems),
+                clock,
+                guard);
+        try {
+            listener = ScrapeListener.start(
+                    new ScrapeSettings(new ListenAddress("127.0.0.1", 0), Duration.ofMillis(500), lifecycle), sources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void watch(Watched... services) {
+        watched = List.of(services);
+        monitor.watch(watched);
+    }
+
+    int port() {
+        return listener.address().port();
+    }
+
+    URI url(String pathAndQuery) {
+        return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        ticker.close();
+        guard.close();
+    }
+}

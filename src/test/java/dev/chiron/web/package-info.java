@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.web;
+
+import org.jspecify.annotations.NullMarked;
