@@ -2,6 +2,8 @@ package dev.chiron.app;
 
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerSettings;
+import dev.chiron.net.Dialer;
+import dev.chiron.net.Resolver;
 import dev.chiron.probe.Instruments;
 import dev.chiron.schedule.Clock;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What probes work with, made once and kept over reloads; nothing in it connects before it is used. */
 final class Equipment implements AutoCloseable {
     private final Clock clock;
+    private final Dialer dialer = new Dialer(Resolver.ofSystem());
     private final Map<DockerSettings, DockerEngine> engines = new ConcurrentHashMap<>();
 
     Equipment(Clock clock) {
@@ -22,7 +25,7 @@ final class Equipment implements AutoCloseable {
     }
 
     Instruments instruments(DockerSettings settings) {
-        return new Instruments(clock, docker(settings));
+        return new Instruments(clock, dialer, docker(settings));
     }
 
     @Override

@@ -54,6 +54,13 @@ final class Scalars {
         }
     }
 
+    /** One character a byte, as {@code !!binary} comes already; of other texts, the bytes of UTF-8. */
+    static String octets(ScalarNode node, String text) {
+        return node.getTag().equals(Tag.BINARY)
+                ? text
+                : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     static Optional<Boolean> bool(String text) {
         String word = text.toLowerCase(Locale.ROOT);
         return TRUE.contains(word) ? Optional.of(true) : FALSE.contains(word) ? Optional.of(false) : Optional.empty();

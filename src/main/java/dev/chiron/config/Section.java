@@ -102,6 +102,11 @@ public final class Section {
         return option(key, meaning, Type.RAW_STRING);
     }
 
+    /** Bytes: those of {@code !!binary}, else of the text in UTF-8, taken as it is. */
+    public Option<byte[]> octets(String key, String meaning) {
+        return option(key, meaning, Type.OCTETS);
+    }
+
     public Option<Boolean> bool(String key, String meaning) {
         return option(key, meaning, Type.BOOL);
     }

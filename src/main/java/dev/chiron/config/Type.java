@@ -2,6 +2,7 @@ package dev.chiron.config;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +29,20 @@ record Type<T>(String name, T blank, Text text, Function<String, Optional<T>> re
         PLAIN,
         /** Any scalar as it stands: {@code ${1}} keeps its own meaning. */
         RAW,
+        /** As {@link #RAW}, one character a byte. */
+        OCTETS,
         /** As {@link #EXPANDED}, and never shown. */
         SECRET
     }
 
     static final Type<String> STRING = of("string", "", Text.EXPANDED, Optional::of, "must be text");
     static final Type<String> RAW_STRING = of("string", "", Text.RAW, Optional::of, "must be text");
+    static final Type<byte[]> OCTETS = of(
+            "bytes",
+            new byte[0],
+            Text.OCTETS,
+            text -> Optional.of(text.getBytes(StandardCharsets.ISO_8859_1)),
+            "must be text");
     static final Type<Boolean> BOOL = of("boolean", false, Text.PLAIN, Scalars::bool, "must be true or false");
     static final Type<Integer> INTEGER = of("integer", 0, Text.PLAIN, Scalars::integer, "must be a whole number");
     static final Type<Double> NUMBER = of("number", 0.0, Text.PLAIN, Scalars::number, "must be a number");

@@ -33,9 +33,12 @@ final class Values {
 
     private static Optional<String> expanded(
             Source source, ScalarNode node, String path, Type<?> type, String written) {
-        return type.text() == Type.Text.RAW
-                ? Optional.of(written)
-                : source.environment().expand(written, message -> source.problem(node, path, message));
+        return switch (type.text()) {
+            case RAW -> Optional.of(written);
+            case OCTETS -> Optional.of(Scalars.octets(node, written));
+            case EXPANDED, PLAIN, SECRET ->
+                source.environment().expand(written, message -> source.problem(node, path, message));
+        };
     }
 
     private static <T> Optional<T> converted(Source source, ScalarNode node, String path, Type<T> type, String text) {

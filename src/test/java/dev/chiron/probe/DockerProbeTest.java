@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerSettings;
+import dev.chiron.net.Dialer;
+import dev.chiron.net.Resolver;
 import dev.chiron.schedule.Clock;
 import dev.chiron.testing.ScriptedEngine;
 import java.util.List;
@@ -31,7 +33,7 @@ class DockerProbeTest extends ProbeContract {
 
     @Override
     Instruments instruments() {
-        return new Instruments(Clock.system(), engine);
+        return new Instruments(Clock.system(), new Dialer(Resolver.ofSystem()), engine);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -254,7 +255,20 @@ abstract class ProbeContract {
 
     // ---- inside
 
-    private ProbeRun runOf(Probe probe, Target target, Duration timeout) throws InterruptedException {
+    /** Runs on a virtual thread, as the house does. */
+    private static ProbeRun runOf(Probe probe, Target target, Duration timeout) throws InterruptedException {
+        FutureTask<ProbeRun> task = new FutureTask<>(() -> guarded(probe, target, timeout));
+        Thread thread = Thread.ofVirtual().name("probe-under-test").start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("the run ended abruptly", e.getCause());
+        } finally {
+            thread.interrupt();
+        }
+    }
+
+    private static ProbeRun guarded(Probe probe, Target target, Duration timeout) throws InterruptedException {
         try (DeadlineGuard guard = new DeadlineGuard()) {
             return ProbeRun.of(probe, target, Deadline.after(Clock.system(), timeout), guard);
         }

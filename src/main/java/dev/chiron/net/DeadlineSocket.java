@@ -1,0 +1,45 @@
+package dev.chiron.net;
+
+import dev.chiron.schedule.Deadline;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/**
+ * A socket none of whose reads outlasts the deadline, however small the pieces in which a peer drips its bytes.
+ *
+ * <p>A TLS socket laid over it reads through the same stream, so its handshake keeps the deadline too.
+ */
+final class DeadlineSocket extends Socket {
+    private final Deadline deadline;
+
+    DeadlineSocket(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(super.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                limit();
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                limit();
+                return super.read(into, offset, length);
+            }
+        };
+    }
+
+    private void limit() throws IOException {
+        if (deadline.expired()) {
+            throw new SocketTimeoutException("the deadline has passed");
+        }
+        setSoTimeout(deadline.remainingMillis());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.chiron.net;
+
+import dev.chiron.config.Section;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A {@code tls_config}: whom to trust, how to prove oneself, which versions to speak.
+ *
+ * @param context what connections are secured with; made from the files when first used, and again when they change
+ * @param serverName the name to ask for and to verify in place of the target's
+ */
+public record TlsSettings(TlsContext context, Optional<String> serverName) {
+    private static final List<String> VERSIONS = List.of("TLS10", "TLS11", "TLS12", "TLS13");
+    private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+
+    /** Reads blackbox_exporter's key set. */
+    public static TlsSettings read(Section section) {
+        PemSource ca = PemSource.read(section, "ca", "the certificates to trust in place of the system's");
+        PemSource certificate = PemSource.read(section, "cert", "the client certificate to show");
+        PemSource key = PemSource.read(section, "key", "the client certificate's key");
+        if (certificate.given() && !key.given()) {
+            section.problem(
+                    "",
+                    "exactly one of key or key_file must be configured when a client certificate is" + " configured");
+        }
+        if (key.given() && !certificate.given()) {
+            section.problem("", "exactly one of cert or cert_file must be configured when a client key is configured");
+        }
+        Optional<String> serverName = section.string("server_name", "the name to verify in place of the target's")
+                .optional();
+        boolean unverified =
+                section.bool("insecure_skip_verify", "take any certificate").orElse(false);
+        List<String> protocols = protocols(
+                version(section, "min_version", "the oldest version to speak", "TLS12"),
+                version(section, "max_version", "the newest version to speak", "TLS13"));
+        return new TlsSettings(new TlsContext(ca, certificate, key, unverified, protocols), serverName);
+    }
+
+    private static int version(Section section, String key, String meaning, String standard) {
+        String word = section.string(key, meaning + ": " + String.join(", ", VERSIONS))
+                .check(VERSIONS::contains, "is an unknown TLS version; known are " + String.join(", ", VERSIONS))
+                .orElse(standard);
+        return VERSIONS.indexOf(word);
+    }
+
+    /** Empty when the newest is older than the oldest: then every handshake fails, as in blackbox_exporter. */
+    private static List<String> protocols(int oldest, int newest) {
+        return oldest <= newest ? PROTOCOLS.subList(oldest, newest + 1) : List.of();
+    }
+
+    /** PEM text that is given in place, or in a file, or not at all. */
+    record PemSource(String what, Optional<String> inline, Optional<Path> file) {
+        static PemSource read(Section section, String key, String meaning) {
+            Optional<String> inline = section.string(key, meaning + ", as PEM").optional();
+            Optional<Path> file =
+                    section.file(key + "_file", meaning + ", as a PEM file").optional();
+            if (inline.isPresent() && file.isPresent()) {
+                String third = key.equals("key") ? key + " and key_file" : key + ", " + key + "_file & " + key + "_ref";
+                section.problem(key, "at most one of " + third + " must be configured");
+            }
+            return new PemSource(key.toUpperCase(Locale.ROOT), inline, file);
+        }
+
+        boolean given() {
+            return inline.isPresent() || file.isPresent();
+        }
+    }
+}

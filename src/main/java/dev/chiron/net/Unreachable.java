@@ -1,0 +1,75 @@
+package dev.chiron.net;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+
+/** A target that could not be reached, or was lost on the way; the message is a sentence for people. */
+public final class Unreachable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Which step it failed at. */
+    public enum Kind {
+        /** The name has no address, or nobody who knows could be asked. */
+        DNS,
+        /** Refused, no route, reset. */
+        CONNECT,
+        /** The deadline came first. */
+        TIMEOUT,
+        /** No handshake, or a certificate that does not prove the peer. */
+        TLS
+    }
+
+    private final Kind kind;
+    private final transient Optional<TlsFacts> rejected;
+
+    private Unreachable(Kind kind, String message, Optional<TlsFacts> rejected) {
+        super(message);
+        this.kind = kind;
+        this.rejected = rejected;
+    }
+
+    static Unreachable dns(String message) {
+        return new Unreachable(Kind.DNS, message, Optional.empty());
+    }
+
+    static Unreachable connect(String message) {
+        return new Unreachable(Kind.CONNECT, message, Optional.empty());
+    }
+
+    static Unreachable timeout(String message) {
+        return new Unreachable(Kind.TIMEOUT, message, Optional.empty());
+    }
+
+    static Unreachable tls(String message, Optional<TlsFacts> rejected) {
+        return new Unreachable(Kind.TLS, message, rejected);
+    }
+
+    /**
+     * What an input or output error on an open connection means.
+     *
+     * @param doing what was tried, such as {@code "GET http://…"}
+     * @throws InterruptedException when the thread was interrupted, which closes its connection
+     */
+    public static Unreachable lost(String doing, IOException error) throws InterruptedException {
+        endIfInterrupted();
+        return error instanceof SocketTimeoutException
+                ? timeout(doing + " got no answer within the timeout")
+                : connect(doing + " lost its connection: " + Words.of(error));
+    }
+
+    static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What the peer showed in a handshake that was broken off because its certificate is expired or not trusted. */
+    public Optional<TlsFacts> rejected() {
+        return rejected;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.chiron.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One request as it goes over the wire, in HTTP/1.1, for a connection that is closed after it. */
+record HttpRequest(
+        HttpUrl url,
+        String method,
+        String host,
+        HttpSettings.Request settings,
+        boolean withBody,
+        Optional<String> authorization) {
+    /** Fields that belong to the connection or the framing, which are ours. */
+    private static final Set<String> OURS = Set.of("host", "connection", "content-length", "transfer-encoding");
+
+    private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
+    private static final int PIECE = 8 * 1024;
+
+    void send(OutputStream out) throws IOException {
+        byte[] body = withBody ? settings.body().orElse(new byte[0]) : new byte[0];
+        Optional<Path> file = withBody ? settings.bodyFile() : Optional.empty();
+        byte[] head = head(body.length, file.isPresent()).getBytes(StandardCharsets.UTF_8);
+        byte[] whole = java.util.Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, whole, head.length, body.length);
+        out.write(whole);
+        if (file.isPresent()) {
+            sendChunks(file.get(), out);
+        }
+    }
+
+    private String head(int length, boolean chunked) {
+        StringBuilder head = new StringBuilder(256);
+        head.append(method).append(' ').append(url.path()).append(" HTTP/1.1\r\n");
+        field(head, "Host", host);
+        if (settings.header("User-Agent").isEmpty()) {
+            field(head, "User-Agent", "Chiron");
+        }
+        for (Map.Entry<String, String> header : settings.headers().entrySet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!OURS.contains(name) && !(name.equals("authorization") && authorization.isPresent())) {
+                field(head, header.getKey(), header.getValue());
+            }
+        }
+        authorization.ifPresent(value -> field(head, "Authorization", value));
+        if (settings.header("Accept-Encoding").isEmpty()) {
+            settings.compression()
+                    .ifPresent(
+                            word -> field(head, "Accept-Encoding", word.name().toLowerCase(Locale.ROOT)));
+        }
+        if (chunked) {
+            field(head, "Transfer-Encoding", "chunked");
+        } else if (length > 0 || METHODS_WITH_BODY.contains(method)) {
+            field(head, "Content-Length", String.valueOf(length));
+        }
+        field(head, "Connection", "close");
+        return head.append("\r\n").toString();
+    }
+
+    private static void field(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private static void sendChunks(Path file, OutputStream out) throws IOException {
+        byte[] piece = new byte[PIECE];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(piece); count > 0; count = in.read(piece)) {
+                out.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(piece, 0, count);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+}

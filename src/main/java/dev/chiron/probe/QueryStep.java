@@ -1,0 +1,54 @@
+package dev.chiron.probe;
+
+import com.google.re2j.Pattern;
+import dev.chiron.config.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One step of a {@code query_response} dialogue, worked off in the order of its components.
+ *
+ * @param expect lines are read until one matches
+ * @param labels name and value template of {@code probe_expect_info}, once the line matched
+ * @param expectBytes exactly these bytes must come next
+ * @param send is sent with a line feed behind it; may use the groups of {@code expect}
+ * @param startTls whether TLS begins now
+ */
+record QueryStep(
+        Optional<Pattern> expect,
+        List<Label> labels,
+        Optional<byte[]> expectBytes,
+        Optional<byte[]> send,
+        boolean startTls) {
+
+    /** A label of {@code probe_expect_info}; the value may use the groups of {@code expect}. */
+    record Label(String name, String value) {}
+
+    static List<QueryStep> readAll(Section section) {
+        return section.sections("query_response", "the dialogue, step by step", QueryStep::read);
+    }
+
+    private static QueryStep read(Section section) {
+        Optional<Pattern> expect =
+                section.regex("expect", "read lines until one matches").optional();
+        List<Label> labels = section.sections(
+                "labels",
+                "labels of probe_expect_info, set when expect matched",
+                label -> new Label(
+                        label.string("name", "the label's name").required(),
+                        label.rawString("value", "the label's value; ${1} is the first group of expect")
+                                .orElse("")));
+        Optional<byte[]> bytes = section.octets("expect_bytes", "the bytes that must come next")
+                .optional()
+                .filter(octets -> octets.length > 0);
+        if (expect.isPresent() && bytes.isPresent()) {
+            section.problem("", "expect and expect_bytes are mutually exclusive");
+        }
+        Optional<byte[]> send = section.octets("send", "a line to send; ${1} is the first group of expect")
+                .optional()
+                .filter(octets -> octets.length > 0);
+        boolean startTls = section.bool("starttls", "begin TLS after this step").orElse(false);
+        return new QueryStep(expect, new ArrayList<>(labels), bytes, send, startTls);
+    }
+}

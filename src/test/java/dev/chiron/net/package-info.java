@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.net;
+
+import org.jspecify.annotations.NullMarked;
