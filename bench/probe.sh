@@ -75,7 +75,7 @@ round() {
 }
 
 for port in "$blackbox_port" "$chiron_port"; do
-    curl -s "http://127.0.0.1:$port/$query" | grep -q '^probe_success 1$' || fail "the probe on port $port failed"
+    curl -s "http://127.0.0.1:$port/$query" | grep -q -E '^probe_success 1(\.0)?$' || fail "the probe on port $port failed"
     generate "http://127.0.0.1:$port/$query" "$warmup" >/dev/null
 done
 echo
