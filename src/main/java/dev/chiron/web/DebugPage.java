@@ -24,7 +24,7 @@ public final class DebugPage {
             }
         }
         page.append("\n\n\nMetrics that would have been returned:\n");
-        page.append(new ProbeFormats().text(run, timeout));
+        page.append(ProbeFormats.text(run, timeout));
         page.append("\n\n\nModule configuration:\n");
         page.append("prober: ").append(module.kind().name()).append('\n');
         module.timeout()

@@ -3,7 +3,6 @@ package dev.chiron.web;
 import dev.chiron.probe.Gauge;
 import dev.chiron.probe.ProbeRun;
 import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -33,9 +32,7 @@ final class ProbeFormats {
 
     Reply reply(Request request, ProbeRun run, Duration timeout) {
         boolean protobuf = Accept.prefersProtobuf(request.header("Accept"));
-        byte[] body = protobuf
-                ? write(formats.getPrometheusProtobufWriter(), run, timeout)
-                : write(formats.getPrometheusTextFormatWriter(), run, timeout);
+        byte[] body = protobuf ? protobuf(run, timeout) : text(run, timeout).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", protobuf ? PROTOBUF : TEXT);
         if (Accept.takesGzip(request.header("Accept-Encoding"))) {
@@ -45,14 +42,15 @@ final class ProbeFormats {
         return new Reply(200, headers, body);
     }
 
-    String text(ProbeRun run, Duration timeout) {
-        return new String(write(formats.getPrometheusTextFormatWriter(), run, timeout), StandardCharsets.UTF_8);
+    static String text(ProbeRun run, Duration timeout) {
+        return ProbeText.of(gauges(run, timeout));
     }
 
-    private static byte[] write(ExpositionFormatWriter writer, ProbeRun run, Duration timeout) {
+    private byte[] protobuf(ProbeRun run, Duration timeout) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
         try {
-            writer.write(out, snapshots(run, timeout), EscapingScheme.UNDERSCORE_ESCAPING);
+            formats.getPrometheusProtobufWriter()
+                    .write(out, snapshots(run, timeout), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException e) {
             throw new UncheckedIOException("writing into memory failed", e);
         }

@@ -126,7 +126,7 @@ class ProbeEndpointTest {
 
         HttpResponse<String> answer = probe("?target=a&debug=true");
 
-        assertThat(answer.body()).contains("the probe itself broke", "probe_success 0.0");
+        assertThat(answer.body()).contains("the probe itself broke", "probe_success 0\n");
     }
 
     @Test
