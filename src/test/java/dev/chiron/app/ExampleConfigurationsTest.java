@@ -1,0 +1,47 @@
+package dev.chiron.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chiron.monitor.Watched;
+import dev.chiron.schedule.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExampleConfigurationsTest {
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("config/examples"))) {
+            return Stream.concat(Stream.of(Path.of("config/chiron.yml")), files.toList().stream());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleLoads(Path example) throws Exception {
+        try (Equipment equipment = new Equipment(Clock.system())) {
+            assertThat(ChironSettings.load(example, equipment).services()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void homelabWatchesItsSixServicesEveryThirtySecondsAndOnlyMinioIsNotCritical() throws Exception {
+        try (Equipment equipment = new Equipment(Clock.system())) {
+            List<Watched> services = ChironSettings.load(Path.of("config/examples/homelab.yml"), equipment)
+                    .services();
+            assertThat(services)
+                    .extracting(watched -> watched.service().name())
+                    .containsExactlyInAnyOrder("stream-bot", "discord-bot", "dashboard", "postgres", "redis", "minio");
+            assertThat(services).allSatisfy(watched -> {
+                assertThat(watched.service().interval()).contains(Duration.ofSeconds(30));
+                assertThat(watched.service().critical())
+                        .isEqualTo(!watched.service().name().equals("minio"));
+            });
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.app;
+
+import org.jspecify.annotations.NullMarked;
