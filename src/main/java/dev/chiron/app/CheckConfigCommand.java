@@ -16,6 +16,7 @@ final class CheckConfigCommand implements Command {
                 .name("check-config")
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("FILE")
+                        .required(true)
                         .arity("1..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)

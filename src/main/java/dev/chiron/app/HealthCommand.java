@@ -3,6 +3,8 @@ package dev.chiron.app;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLConnection;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -26,19 +28,19 @@ final class HealthCommand implements Command {
     @Override
     public int run(ParseResult flags, Terminal terminal) throws Refusal {
         String url = Flags.text(flags, URL) + "/ready";
+        if (!url.startsWith("http://")) {
+            throw new Refusal("chiron: --web.url=" + Flags.text(flags, URL) + ": must be an http:// URL");
+        }
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            URLConnection connection = new URI(url).toURL().openConnection();
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
-            int code = connection.getResponseCode();
+            int code = connection instanceof HttpURLConnection http ? http.getResponseCode() : 0;
             terminal.out().println(code == 200 ? "ready" : "not ready: " + url + " answered " + code);
             return code == 200 ? 0 : 1;
-        } catch (IOException e) {
+        } catch (IOException | URISyntaxException e) {
             terminal.out().println("not ready: " + url + ": " + e.getMessage());
             return 1;
-        } catch (IllegalArgumentException | ClassCastException e) {
-            throw new Refusal("chiron: --web.url=" + Flags.text(flags, URL) + ": must be an http:// URL");
         }
     }
 }

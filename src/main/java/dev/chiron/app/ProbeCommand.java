@@ -28,6 +28,7 @@ final class ProbeCommand implements Command {
                 .addOption(Flags.text(MODULE, "NAME", "http_2xx", "The module that says how to probe."))
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("TARGET")
+                        .required(true)
                         .arity("1")
                         .type(String.class)
                         .description("What to probe: a URL, host:port, container …")

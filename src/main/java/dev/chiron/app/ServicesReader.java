@@ -23,10 +23,13 @@ final class ServicesReader {
     private final Section defaults;
     private final Map<String, Section> types;
     private final Map<String, Module> modules;
+    private final Set<String> moduleNames;
     private final Map<String, Section> sections = new HashMap<>();
 
     private ServicesReader(Section root, Map<String, Module> modules) {
         this.modules = modules;
+        moduleNames =
+                new HashSet<>(root.section("modules", "").map(Section::keys).orElse(List.of()));
         defaults = root.sectionOrEmpty("defaults", "what holds for services that do not say otherwise");
         types = defaults.named("types", "what holds for services of a type", section -> section);
         readDefaults(defaults);
@@ -68,11 +71,11 @@ final class ServicesReader {
                     "name", "\"" + service.name() + "\" is the name of another service already (" + twin.path() + ")");
         }
         Optional<Module> module = Optional.ofNullable(modules.get(service.module()));
-        if (module.isEmpty() && own.has("module")) {
+        if (own.has("module") && !moduleNames.contains(service.module())) {
             own.problem(
                     "module",
                     "\"" + service.module() + "\" is no module of this file"
-                            + Suggestion.clause(service.module(), modules.keySet()));
+                            + Suggestion.clause(service.module(), moduleNames));
         }
         return module.map(found -> Watched.of(service, found, rule, outcomes, timeout(section)));
     }

@@ -10,14 +10,12 @@ import java.util.List;
 /** Chiron from its built jar, started as {@code bin/chiron serve} starts it. */
 public final class RealChiron implements AutoCloseable {
     private final TempFolder folder;
-    private final Path config;
     private final int webPort;
     private final int controlPort;
     private final Running running;
 
-    private RealChiron(TempFolder folder, Path config, int webPort, int controlPort, Running running) {
+    private RealChiron(TempFolder folder, int webPort, int controlPort, Running running) {
         this.folder = folder;
-        this.config = config;
         this.webPort = webPort;
         this.controlPort = controlPort;
         this.running = running;
@@ -30,7 +28,7 @@ public final class RealChiron implements AutoCloseable {
         int web = FreePort.find();
         int control = FreePort.find();
         Running running = Running.start("chiron", folder.file("log"), command(folder, config, web, control, flags));
-        RealChiron chiron = new RealChiron(folder, config, web, control, running);
+        RealChiron chiron = new RealChiron(folder, web, control, running);
         running.await("be ready", () -> Http.isOk(chiron.url("/ready")) && Http.isOk(chiron.control("/ready")));
         return chiron;
     }
@@ -94,15 +92,20 @@ public final class RealChiron implements AutoCloseable {
         return Http.get(url(path));
     }
 
+    /** Writes another configuration over its own. */
+    public void write(String configuration) {
+        folder.write("chiron.yml", configuration);
+    }
+
     /** Writes another configuration over its own and sends SIGHUP. */
     public void reload(String configuration) {
-        folder.write(config.getFileName().toString(), configuration);
+        write(configuration);
         running.signal("HUP");
     }
 
-    /** Ends it by SIGTERM and returns the exit code. */
-    public int terminate() {
-        return running.exitCodeAfter("TERM");
+    /** Ends it by a signal, as {@code TERM}, and returns the exit code. */
+    public int endBy(String signal) {
+        return running.exitCodeAfter(signal);
     }
 
     public String log() {

@@ -1,0 +1,124 @@
+package dev.chiron.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chiron.testing.RealChiron;
+import dev.chiron.testing.ScriptedHttpServer;
+import dev.chiron.testing.TempFolder;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+/** The program from its jar: signals, reload, listeners. */
+class ServeIT {
+    @Test
+    void endsWithZeroAfterSigtermAndSigint() {
+        try (RealChiron chiron = RealChiron.start("{}")) {
+            assertThat(chiron.endBy("TERM")).isZero();
+        }
+        try (RealChiron chiron = RealChiron.start("{}")) {
+            assertThat(chiron.endBy("INT")).isZero();
+        }
+    }
+
+    @Test
+    void reloadKeepsWhatIsKnownOfUnchangedServicesAndDropsTheSeriesOfRemovedOnes() {
+        try (ScriptedHttpServer server = ScriptedHttpServer.start().on("/", 200, "ok");
+                RealChiron chiron = RealChiron.start(services(server, "kept", "gone"))) {
+            awaitUp(chiron, "kept");
+            awaitUp(chiron, "gone");
+            double since = chiron.value("chiron_service_last_change_timestamp_seconds", "kept");
+
+            chiron.reload(services(server, "kept", "fresh"));
+
+            awaitUp(chiron, "fresh");
+            assertThat(chiron.value("chiron_service_last_change_timestamp_seconds", "kept"))
+                    .isEqualTo(since);
+            assertThat(chiron.scrape().samples())
+                    .noneMatch(sample -> "gone".equals(sample.labels().get("service")));
+            assertThat(chiron.scrape().value("chiron_config_last_reload_successful"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void badFileChangesNothingAndIsToldInAMetricAndInTheAnswer() throws Exception {
+        try (ScriptedHttpServer server = ScriptedHttpServer.start().on("/", 200, "ok");
+                RealChiron chiron = RealChiron.start(services(server, "kept"), "--web.enable-lifecycle")) {
+            awaitUp(chiron, "kept");
+
+            chiron.reload("modules: {web: {prober: htpp}}");
+            await().untilAsserted(() -> assertThat(chiron.scrape().value("chiron_config_last_reload_successful"))
+                    .isZero());
+            HttpResponse<String> refused = post(chiron.url("/-/reload"));
+
+            assertThat(refused.statusCode()).isEqualTo(500);
+            assertThat(refused.body()).contains("modules.web.prober: \"htpp\" is no prober (did you mean \"http\"?)");
+            assertThat(chiron.value("chiron_service_up", "kept")).isEqualTo(1);
+
+            chiron.write(services(server, "kept"));
+            assertThat(post(chiron.url("/-/reload")).statusCode()).isEqualTo(200);
+            assertThat(chiron.scrape().value("chiron_config_last_reload_successful"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onScrapeServicesAreProbedByTheScrapeItself() {
+        try (ScriptedHttpServer server = ScriptedHttpServer.start().on("/", 200, "ok");
+                RealChiron chiron = RealChiron.start("""
+                        modules: {web: {prober: http, timeout: 2s}}
+                        services: [{name: lazy, module: web, target: "%s", schedule: on_scrape}]
+                        """.formatted(server.url("/")))) {
+            assertThat(server.requests("/")).isEmpty();
+            assertThat(chiron.value("chiron_service_up", "lazy")).isEqualTo(1);
+            assertThat(server.requests("/")).hasSize(1);
+        }
+    }
+
+    @Test
+    void addressInUseIsOneClearLineAndExitsWithTwo() throws Exception {
+        try (TempFolder folder = TempFolder.create("taken");
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Ran web = Ran.chiron(
+                    "serve",
+                    "--config.file=" + folder.write("empty.yml", "{}"),
+                    "--web.listen-address=" + address,
+                    "--control.listen-address=127.0.0.1:0");
+            assertThat(web.exit()).isEqualTo(2);
+            assertThat(web.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("--web.listen-address", address, "in use");
+        }
+    }
+
+    private static void awaitUp(RealChiron chiron, String service) {
+        await(service)
+                .untilAsserted(() ->
+                        assertThat(chiron.value("chiron_service_up", service)).isEqualTo(1));
+    }
+
+    private static String services(ScriptedHttpServer server, String... names) {
+        StringBuilder text = new StringBuilder("modules: {web: {prober: http, timeout: 1s}}\nservices:\n");
+        for (String name : names) {
+            text.append("  - {name: %s, module: web, target: \"%s\", interval: 1s}\n".formatted(name, server.url("/")));
+        }
+        return text.toString();
+    }
+
+    private static HttpResponse<String> post(URI uri) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        }
+    }
+}
