@@ -1,0 +1,74 @@
+package dev.chiron.web;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The listener that can act: API and webhook, on Helidon's web server. Loading that takes a quarter of a second, so start
+ * it beside the scrape listener, never before.
+ */
+public final class ControlListener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final ListenAddress address;
+    private final WebServer server;
+
+    private ControlListener(ListenAddress address, WebServer server) {
+        this.address = address;
+        this.server = server;
+    }
+
+    /**
+     * Binds and starts to answer.
+     *
+     * @param security what holds now; asked at every request, so that a reload counts at once
+     * @throws IOException when it must not or cannot stand there; its message says which address and why
+     */
+    public static ControlListener start(
+            ListenAddress address, Supplier<SecuritySettings> security, ControlSources sources) throws IOException {
+        String refusal = new ControlSettings(address, security.get()).refusal().orElse("");
+        if (!refusal.isEmpty()) {
+            throw new IOException(refusal);
+        }
+        ControlRoutes routes = new ControlRoutes(new Gate(address, security), sources);
+        WebServer server = WebServer.builder()
+                .bindAddress(address.socketAddress())
+                .backlog(BACKLOG)
+                .shutdownHook(false)
+                .shutdownGracePeriod(LAST_WORDS)
+                .featuresDiscoverServices(false)
+                .routing(routing -> routing.any((request, response) -> answer(routes, request, response)))
+                .build();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), e);
+        }
+        return new ControlListener(address.at(server.port()), server);
+    }
+
+    private static void answer(ControlRoutes routes, ServerRequest request, ServerResponse response) {
+        ControlRequest asked = new ControlRequest(request);
+        Reply reply = routes.answer(asked);
+        response.status(reply.status());
+        reply.headers().forEach(response::header);
+        response.send(asked.method().equals("HEAD") ? new byte[0] : reply.body());
+    }
+
+    /** Where it stands, with the port that was really taken. */
+    public ListenAddress address() {
+        return address;
+    }
+
+    /** Accepts nothing more and gives running requests two seconds to end. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.chiron.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What people ask of healing over the API. */
+public interface HealDesk {
+    /** What a wish to restart led to at once. */
+    enum Reception {
+        OPENED,
+        DUPLICATE,
+        REFUSED
+    }
+
+    /** Asks for a service to be healed, through the same guard rails as every signal. */
+    Reception restart(String service);
+
+    /** The attempts that are remembered, newest first, as they stand in the answer; of one service or of all. */
+    List<Map<String, Object>> attempts(Optional<String> service);
+}

@@ -1,0 +1,78 @@
+package dev.chiron.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A request that is refused, told in the form of RFC 9457. */
+final class Problem extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String title;
+    private final String field;
+    private final String header;
+    private final String headerValue;
+
+    private Problem(int status, String title, String detail, String field, String header, String headerValue) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.title = title;
+        this.field = field;
+        this.header = header;
+        this.headerValue = headerValue;
+    }
+
+    private Problem(int status, String title, String detail) {
+        this(status, title, detail, "", "", "");
+    }
+
+    static Problem wrong(String field, String detail) {
+        return new Problem(400, "Bad Request", detail, field, "", "");
+    }
+
+    static Problem unauthenticated(String detail, String challenge) {
+        return new Problem(401, "Unauthorized", detail, "", "WWW-Authenticate", challenge);
+    }
+
+    static Problem forbidden(String detail) {
+        return new Problem(403, "Forbidden", detail);
+    }
+
+    static Problem notFound(String detail) {
+        return new Problem(404, "Not Found", detail);
+    }
+
+    static Problem notAllowed(String allowed) {
+        return new Problem(405, "Method Not Allowed", "only " + allowed + " is answered here", "", "Allow", allowed);
+    }
+
+    static Problem conflict(String detail) {
+        return new Problem(409, "Conflict", detail);
+    }
+
+    static Problem tooLarge(String detail) {
+        return new Problem(413, "Content Too Large", detail);
+    }
+
+    static Problem broken() {
+        return new Problem(500, "Internal Server Error", "the log says more, under this request id");
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(503, "Service Unavailable", detail);
+    }
+
+    Reply reply(String requestId) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "about:blank");
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", getMessage());
+        if (!field.isEmpty()) {
+            document.put("field", field);
+        }
+        document.put("request_id", requestId);
+        Reply reply = Reply.of(status, "application/problem+json", Json.write(document) + "\n");
+        return header.isEmpty() ? reply : reply.with(header, headerValue);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.chiron.web;
+
+/** What the bearer of a token may do. */
+public enum Role {
+    VIEWER,
+    ALERTMANAGER,
+    OPERATOR,
+    HEARTBEAT;
+
+    /** What a request needs. */
+    enum Need {
+        /** Nothing: anyone may ask. */
+        NOTHING,
+        READING,
+        WEBHOOK,
+        ACTING
+    }
+
+    boolean allows(Need need) {
+        return switch (this) {
+            case OPERATOR -> true;
+            case VIEWER -> need == Need.READING;
+            case ALERTMANAGER -> need == Need.WEBHOOK;
+            case HEARTBEAT -> false;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.chiron.web;
+
+import dev.chiron.config.Section;
+import java.util.List;
+
+/**
+ * The {@code security:} block: who may do what over the control listener.
+ *
+ * @param hosts names by which this machine may be called, besides addresses and its own host name
+ */
+public record SecuritySettings(List<TokenSettings> tokens, List<String> hosts) {
+    public static final SecuritySettings NONE = new SecuritySettings(List.of(), List.of());
+
+    public static SecuritySettings read(Section section) {
+        return new SecuritySettings(
+                section.sections("tokens", "what callers of the control listener show", TokenSettings::read),
+                section.strings(
+                        "hosts",
+                        "names by which the control listener may be called, besides addresses and its host name"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.chiron.web;
+
+import dev.chiron.config.Secret;
+import dev.chiron.metrics.Build;
+import dev.chiron.metrics.ChironMetrics;
+import dev.chiron.monitor.Monitor;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.DeadlineGuard;
+import dev.chiron.schedule.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A control listener on a free port whose intake and heal desk note what they are told. */
+final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
+    final Clock clock = Clock.system();
+    final SelfHealth health = new SelfHealth("1.0.0", clock);
+    final ChironMetrics metrics = new ChironMetrics(new Build("1.0.0", "abc", "25"), clock);
+    final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    final List<String> restarts = new CopyOnWriteArrayList<>();
+    volatile boolean full;
+    private final DeadlineGuard guard = new DeadlineGuard();
+    private final Ticker ticker = new Ticker(clock, 10, metrics.punctuality());
+    final Monitor monitor = new Monitor(clock, ticker, guard, metrics);
+    private final ControlListener listener;
+
+    ControlHouse(SecuritySettings security) {
+        metrics.watch(monitor::fleet, ticker::inFlight);
+        try {
+            listener = ControlListener.start(
+                    new ListenAddress("127.0.0.1", 0),
+                    () -> security,
+                    new ControlSources(metrics.registry(), monitor, health, this, this, metrics, clock));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A token whose file holds these lines. */
+    static TokenSettings token(Path folder, String name, Role role, String... lines) {
+        try {
+            return new TokenSettings(
+                    name, role, Secret.inFile(Files.writeString(folder.resolve(name), String.join("\n", lines))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return listener.address().port();
+    }
+
+    URI url(String pathAndQuery) {
+        return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
+    }
+
+    @Override
+    public List<String> accept(Delivery delivery) throws IOException {
+        if (full) {
+            throw new IOException("disk full");
+        }
+        deliveries.add(delivery);
+        return delivery.alerts().stream().map(_ -> "opened").toList();
+    }
+
+    @Override
+    public Reception restart(String service) {
+        restarts.add(service);
+        return restarts.size() == 1 ? Reception.OPENED : Reception.DUPLICATE;
+    }
+
+    @Override
+    public List<Map<String, Object>> attempts(Optional<String> service) {
+        return List.of(Map.of("service", service.orElse("all")));
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        ticker.close();
+        guard.close();
+    }
+}
