@@ -1,9 +1,12 @@
 package dev.chiron.web;
 
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -35,6 +38,7 @@ public final class ControlListener implements AutoCloseable {
         if (!refusal.isEmpty()) {
             throw new IOException(refusal);
         }
+        tryToBind(address);
         ControlRoutes routes = new ControlRoutes(new Gate(address, security), sources);
         WebServer server = WebServer.builder()
                 .bindAddress(address.socketAddress())
@@ -44,13 +48,20 @@ public final class ControlListener implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .routing(routing -> routing.any((request, response) -> answer(routes, request, response)))
                 .build();
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), e);
+        server.start();
+        if (!server.isRunning()) {
+            throw new IOException("cannot listen on " + address + ": the server did not start; its log says why");
         }
         return new ControlListener(address.at(server.port()), server);
+    }
+
+    /** Helidon only logs that an address is taken, with a stack trace, and says that it started. */
+    private static void tryToBind(ListenAddress address) throws IOException {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.bind(address.socketAddress());
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
     }
 
     private static void answer(ControlRoutes routes, ServerRequest request, ServerResponse response) {
@@ -59,6 +70,10 @@ public final class ControlListener implements AutoCloseable {
         response.status(reply.status());
         reply.headers().forEach(response::header);
         response.send(asked.method().equals("HEAD") ? new byte[0] : reply.body());
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon says that it closes, and leaves the connection open.
+            throw new CloseConnectionException("closed as the caller asked");
+        }
     }
 
     /** Where it stands, with the port that was really taken. */
