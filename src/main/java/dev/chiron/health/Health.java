@@ -21,30 +21,12 @@ public final class Health {
 
     /** Folds a scheduled check in. */
     public static Step check(HealthState state, Outcome outcome, HealthRule rule, Instant now) {
-        return fold(
-                state.with(
-                        state.consecutiveFailures(),
-                        state.consecutivePasses(),
-                        0,
-                        state.startingUntil(),
-                        state.flapping()),
-                outcome,
-                rule,
-                now);
+        return fold(state.retried(0), outcome, rule, now);
     }
 
     /** Folds in a re-probe that confirms the failure before it. */
     public static Step confirmation(HealthState state, Outcome outcome, HealthRule rule, Instant now) {
-        return fold(
-                state.with(
-                        state.consecutiveFailures(),
-                        state.consecutivePasses(),
-                        state.retries() + 1,
-                        state.startingUntil(),
-                        state.flapping()),
-                outcome,
-                rule,
-                now);
+        return fold(state.retried(state.retries() + 1), outcome, rule, now);
     }
 
     private static Step fold(HealthState state, Outcome outcome, HealthRule rule, Instant now) {

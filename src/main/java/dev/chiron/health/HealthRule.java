@@ -29,13 +29,17 @@ public record HealthRule(
                     section.integer("retries", "quick re-probes that confirm a hard failure")
                             .between(0, 10)
                             .orElse(2),
-                    section.duration("backoff", "the wait before the first re-probe, doubled for each further one")
+                    section.duration(
+                                    "backoff",
+                                    "the wait before the first re-probe, doubled for each further one, to 1m at most")
                             .between(Duration.ZERO, LONGEST_BACKOFF)
                             .orElse(Duration.ofMillis(500)));
         }
 
+        /** The wait before a re-probe, counted from 0; never more than a minute. */
         Duration wait(int retry) {
-            return backoff.multipliedBy(1L << retry);
+            Duration doubled = backoff.multipliedBy(1L << retry);
+            return doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
         }
     }
 

@@ -57,6 +57,10 @@ public record HealthState(
                 Optional.of(average));
     }
 
+    HealthState retried(int times) {
+        return with(consecutiveFailures, consecutivePasses, times, startingUntil, flapping);
+    }
+
     HealthState with(int failures, int passes, int retry, Optional<Instant> starting, Flapping recent) {
         return new HealthState(status, since, failures, passes, retry, starting, recent, latencyEwma);
     }

@@ -1,17 +1,13 @@
 package dev.chiron.health;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Which services are not up because of which others: a walk over the dependencies that are down. Pure. */
@@ -33,14 +29,12 @@ public final class RootCauses {
      */
     public static Map<String, NavigableSet<String>> of(Map<String, Node> nodes) {
         RootCauses walk = new RootCauses(nodes);
+        walk.down();
         Map<String, NavigableSet<String>> causes = new LinkedHashMap<>();
         nodes.forEach((name, node) -> {
-            if (node.status() == Status.DOWN || node.status() == Status.DEGRADED) {
-                NavigableSet<String> roots = walk.rootsOf(name, node);
-                roots.remove(name);
-                if (!roots.isEmpty()) {
-                    causes.put(name, roots);
-                }
+            NavigableSet<String> roots = walk.rootsOf(name, node);
+            if (!roots.isEmpty()) {
+                causes.put(name, roots);
             }
         });
         return causes;
@@ -48,76 +42,60 @@ public final class RootCauses {
 
     /** How many rings of services that depend on each other the configuration has. */
     public static int cycles(Map<String, List<String>> dependsOn) {
-        Set<Set<String>> rings = new HashSet<>();
-        for (String name : dependsOn.keySet()) {
-            Set<String> reached = reachable(name, dependsOn);
-            if (reached.contains(name)) {
-                Set<String> ring = new HashSet<>();
-                reached.stream()
-                        .filter(other -> reachable(other, dependsOn).contains(name))
-                        .forEach(ring::add);
-                rings.add(ring);
-            }
-        }
-        return rings.size();
+        return (int) Rings.of(dependsOn).stream()
+                .filter(ring -> ring.size() > 1
+                        || dependsOn.getOrDefault(ring.getFirst(), List.of()).contains(ring.getFirst()))
+                .count();
     }
 
-    private static Set<String> reachable(String start, Map<String, List<String>> edges) {
-        Set<String> seen = new LinkedHashSet<>();
-        List<String> open = new ArrayList<>(edges.getOrDefault(start, List.of()));
-        while (!open.isEmpty()) {
-            String next = open.removeLast();
-            if (seen.add(next)) {
-                open.addAll(edges.getOrDefault(next, List.of()));
+    private void down() {
+        Map<String, List<String>> edges = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> {
+            if (node.status() == Status.DOWN) {
+                edges.put(name, downOf(node));
+            }
+        });
+        for (List<String> ring : Rings.of(edges)) {
+            NavigableSet<String> roots = rootsBehind(ring, edges);
+            ring.forEach(name -> rootsOfDown.put(name, roots));
+        }
+    }
+
+    /** The roots of what a ring depends on; of a ring that nothing beyond it holds down, the first that failed. */
+    private NavigableSet<String> rootsBehind(List<String> ring, Map<String, List<String>> edges) {
+        NavigableSet<String> roots = new TreeSet<>();
+        for (String name : ring) {
+            for (String dependency : edges.getOrDefault(name, List.of())) {
+                roots.addAll(rootsOfDown.getOrDefault(dependency, Collections.emptyNavigableSet()));
             }
         }
-        return seen;
+        if (roots.isEmpty()) {
+            roots.add(firstToFail(ring));
+        }
+        return Collections.unmodifiableNavigableSet(roots);
     }
 
     private NavigableSet<String> rootsOf(String name, Node node) {
-        NavigableSet<String> roots = new TreeSet<>();
-        if (node.status() == Status.DOWN) {
-            roots.addAll(downRoots(name));
-        } else {
-            downOf(node).forEach(dependency -> roots.addAll(downRoots(dependency)));
-        }
-        return roots;
+        return switch (node.status()) {
+            case UP, UNKNOWN -> Collections.emptyNavigableSet();
+            case DOWN -> without(name, rootsOfDown.getOrDefault(name, Collections.emptyNavigableSet()));
+            case DEGRADED -> {
+                NavigableSet<String> roots = new TreeSet<>();
+                downOf(node)
+                        .forEach(dependency ->
+                                roots.addAll(rootsOfDown.getOrDefault(dependency, Collections.emptyNavigableSet())));
+                yield roots;
+            }
+        };
     }
 
-    /** The roots of a service that is down: in the part of the down graph it reaches, the rings that reach nothing further. */
-    private NavigableSet<String> downRoots(String name) {
-        NavigableSet<String> known = rootsOfDown.get(name);
-        if (known != null) {
-            return known;
+    private static NavigableSet<String> without(String name, NavigableSet<String> roots) {
+        if (!roots.contains(name)) {
+            return roots;
         }
-        Map<String, List<String>> edges = downEdgesFrom(name);
-        NavigableSet<String> roots = new TreeSet<>();
-        for (String each : edges.keySet()) {
-            Set<String> reached = reachable(each, edges);
-            boolean terminal =
-                    reached.stream().allMatch(other -> reachable(other, edges).contains(each));
-            if (terminal) {
-                reached.add(each);
-                firstToFail(reached).ifPresent(roots::add);
-            }
-        }
-        rootsOfDown.put(name, roots);
-        return roots;
-    }
-
-    private Map<String, List<String>> downEdgesFrom(String name) {
-        Map<String, List<String>> edges = new LinkedHashMap<>();
-        List<String> open = new ArrayList<>(List.of(name));
-        while (!open.isEmpty()) {
-            String next = open.removeLast();
-            Node node = nodes.get(next);
-            if (node != null && !edges.containsKey(next)) {
-                List<String> down = downOf(node);
-                edges.put(next, down);
-                open.addAll(down);
-            }
-        }
-        return edges;
+        NavigableSet<String> others = new TreeSet<>(roots);
+        others.remove(name);
+        return others;
     }
 
     private List<String> downOf(Node node) {
@@ -129,12 +107,11 @@ public final class RootCauses {
                 .toList();
     }
 
-    private Optional<String> firstToFail(Set<String> ring) {
-        return ring.stream()
-                .min(Comparator.<String, Instant>comparing(name -> {
-                            Node node = nodes.get(name);
-                            return node == null ? Instant.MAX : node.since();
-                        })
-                        .thenComparing(Comparator.naturalOrder()));
+    private String firstToFail(List<String> ring) {
+        Comparator<String> bySince = Comparator.comparing(name -> {
+            Node node = nodes.get(name);
+            return node == null ? Instant.MAX : node.since();
+        });
+        return Collections.min(ring, bySince.thenComparing(Comparator.naturalOrder()));
     }
 }

@@ -20,9 +20,9 @@ public final class Uptime {
         WEEK("7d", Duration.ofHours(3), 56),
         MONTH("30d", Duration.ofHours(12), 60);
 
+        final long sliceMillis;
+        final int slices;
         private final String label;
-        private final long sliceMillis;
-        private final int slices;
 
         Window(String label, Duration slice, int slices) {
             this.label = label;
@@ -35,61 +35,11 @@ public final class Uptime {
         }
     }
 
-    private static final class Ring {
-        private final Window window;
-        private final float[] upSeconds;
-        private final float[] knownSeconds;
-        private long latestSlice = Long.MIN_VALUE;
-
-        private Ring(Window window) {
-            this.window = window;
-            this.upSeconds = new float[window.slices];
-            this.knownSeconds = new float[window.slices];
-        }
-
-        private void add(boolean up, long fromMillis, long toMillis) {
-            long from = Math.max(fromMillis, toMillis - window.sliceMillis * window.slices);
-            while (from < toMillis) {
-                long slice = Math.floorDiv(from, window.sliceMillis);
-                long end = Math.min(toMillis, (slice + 1) * window.sliceMillis);
-                advance(slice);
-                int index = Math.floorMod(slice, window.slices);
-                knownSeconds[index] += (end - from) / 1000f;
-                upSeconds[index] += up ? (end - from) / 1000f : 0f;
-                from = end;
-            }
-        }
-
-        private void advance(long slice) {
-            long stale = Math.min(window.slices, latestSlice == Long.MIN_VALUE ? 0 : slice - latestSlice);
-            for (long each = slice - stale + 1; each <= slice; each++) {
-                int index = Math.floorMod(each, window.slices);
-                upSeconds[index] = 0;
-                knownSeconds[index] = 0;
-            }
-            latestSlice = Math.max(latestSlice, slice);
-        }
-
-        private OptionalDouble ratio(long nowMillis) {
-            double up = 0;
-            double known = 0;
-            long newest = Math.floorDiv(nowMillis, window.sliceMillis);
-            for (long slice = Math.max(latestSlice - window.slices, newest - window.slices) + 1;
-                    slice <= latestSlice;
-                    slice++) {
-                int index = Math.floorMod(slice, window.slices);
-                up += upSeconds[index];
-                known += knownSeconds[index];
-            }
-            return known > 0 ? OptionalDouble.of(Math.min(1, up / known)) : OptionalDouble.empty();
-        }
-    }
-
-    private final Map<Window, Ring> rings = new EnumMap<>(Window.class);
+    private final Map<Window, UptimeRing> rings = new EnumMap<>(Window.class);
 
     public Uptime() {
         for (Window window : Window.values()) {
-            rings.put(window, new Ring(window));
+            rings.put(window, new UptimeRing(window));
         }
     }
 
@@ -103,7 +53,7 @@ public final class Uptime {
 
     /** The share of known time that it was up, 0 to 1; empty while nothing is known. */
     public synchronized OptionalDouble ratio(Window window, Instant now) {
-        Ring ring = rings.get(window);
+        UptimeRing ring = rings.get(window);
         return ring == null ? OptionalDouble.empty() : ring.ratio(now.toEpochMilli());
     }
 }
