@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one scheduler: a platform thread that starts a named virtual thread for each turn that is due.
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * one still runs, but counted as overrun. When too many run at once, due turns wait and their lag shows it.
  */
 public final class Ticker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration START_WINDOW = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long TICK_NANOS = 1_000_000;
@@ -27,8 +30,9 @@ public final class Ticker implements AutoCloseable {
     private final Semaphore slots;
     private final long epochNanos;
     private final Queue<Turn> arrivals = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Turn> due = new PriorityQueue<>(Comparator.comparingLong(turn -> turn.wakeNanos));
+    private final PriorityQueue<Turn> due = new PriorityQueue<>(Comparator.comparingLong(turn -> turn.dueNanos));
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Duration grace;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -41,6 +45,11 @@ public final class Ticker implements AutoCloseable {
 
     /** A ticker that is not ticking yet: {@link #start} does that. */
     public Ticker(Clock clock, int mostInFlight, Listener listener) {
+        this(clock, mostInFlight, listener, GRACE);
+    }
+
+    Ticker(Clock clock, int mostInFlight, Listener listener, Duration grace) {
+        this.grace = grace;
         this.clock = clock;
         this.listener = listener;
         this.slots = new Semaphore(mostInFlight);
@@ -57,7 +66,6 @@ public final class Ticker implements AutoCloseable {
         Turn turn = new Turn(name, interval, task);
         turn.dueNanos =
                 clock.nanos() + Phase.of(name, shorter(interval, START_WINDOW)).toNanos();
-        turn.wakeNanos = turn.dueNanos;
         arrivals.add(turn);
         LockSupport.unpark(thread);
         return turn;
@@ -70,7 +78,16 @@ public final class Ticker implements AutoCloseable {
 
     private void loop() {
         while (!closed) {
-            LockSupport.parkNanos(Math.max(TICK_NANOS, tick().toNanos()));
+            LockSupport.parkNanos(Math.max(TICK_NANOS, survivingTick().toNanos()));
+        }
+    }
+
+    private Duration survivingTick() {
+        try {
+            return tick();
+        } catch (RuntimeException e) {
+            LOG.error("the ticker goes on after a tick that broke", e);
+            return Duration.ZERO;
         }
     }
 
@@ -80,29 +97,30 @@ public final class Ticker implements AutoCloseable {
             due.add(turn);
         }
         long now = clock.nanos();
-        for (Turn turn = due.peek(); turn != null && turn.wakeNanos - now <= 0; turn = due.peek()) {
+        for (Turn turn = due.peek(); turn != null && turn.dueNanos - now <= 0; turn = due.peek()) {
+            boolean starts = !turn.cancelled && !turn.busy;
+            if (starts && !slots.tryAcquire()) {
+                return Duration.ofNanos(TICK_NANOS);
+            }
             due.remove();
             if (!turn.cancelled) {
-                launch(turn, now);
-                due.add(turn);
+                take(turn, starts, now);
             }
         }
         Turn next = due.peek();
-        return Duration.ofNanos(next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, Math.max(0, next.wakeNanos - now)));
+        return Duration.ofNanos(next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, Math.max(0, next.dueNanos - now)));
     }
 
-    private void launch(Turn turn, long now) {
-        if (turn.busy) {
-            listener.overran(turn.name);
-        } else if (slots.tryAcquire()) {
-            turn.busy = true;
-            startThread(turn, turn.dueNanos);
-        } else {
-            turn.wakeNanos = now + 2 * TICK_NANOS;
-            return;
-        }
+    private void take(Turn turn, boolean starts, long now) {
+        long dueNanos = turn.dueNanos;
         turn.dueNanos = slotAfter(turn, now);
-        turn.wakeNanos = turn.dueNanos;
+        due.add(turn);
+        if (starts) {
+            turn.busy = true;
+            startThread(turn, dueNanos);
+        } else {
+            listener.overran(turn.name);
+        }
     }
 
     /** The turn's next own slot that leaves at least half an interval's rest. */
@@ -137,15 +155,22 @@ public final class Ticker implements AutoCloseable {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        Deadline patience = Deadline.after(clock, GRACE);
         try {
-            for (Thread each : running) {
-                each.join(patience.remaining());
-            }
+            thread.join();
+            awaitRunning();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         running.forEach(Thread::interrupt);
+    }
+
+    private void awaitRunning() throws InterruptedException {
+        Deadline patience = Deadline.after(Clock.system(), grace);
+        for (Thread each : running) {
+            if (!each.join(patience.remaining())) {
+                return;
+            }
+        }
     }
 
     /** One task's place in the schedule. */
@@ -154,7 +179,6 @@ public final class Ticker implements AutoCloseable {
         private final Duration interval;
         private final Runnable task;
         private long dueNanos;
-        private long wakeNanos;
         private volatile boolean busy;
         private volatile boolean cancelled;
 

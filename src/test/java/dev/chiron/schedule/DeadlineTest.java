@@ -1,0 +1,41 @@
+package dev.chiron.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chiron.testing.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private final ManualClock clock = new ManualClock();
+
+    @Test
+    void theTimeLeftShrinksToZeroAndNoFurther() {
+        Deadline deadline = Deadline.after(clock, Duration.ofMillis(1500));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofMillis(1500));
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(deadline.remainingMillis()).isEqualTo(500);
+        assertThat(deadline.expired()).isFalse();
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(deadline.remaining()).isZero();
+        assertThat(deadline.remainingMillis()).isZero();
+        assertThat(deadline.expired()).isTrue();
+    }
+
+    @Test
+    void millisecondsAreRoundedUpSoThatZeroMeansExpired() {
+        assertThat(Deadline.after(clock, Duration.ofNanos(1)).remainingMillis()).isEqualTo(1);
+        assertThat(Deadline.after(clock, Duration.ofDays(365)).remainingMillis())
+                .isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void anEarlierOneEndsEarlier() {
+        assertThat(Deadline.after(clock, Duration.ofSeconds(2))
+                        .earlierBy(Duration.ofMillis(50))
+                        .remaining())
+                .isEqualTo(Duration.ofMillis(1950));
+    }
+}
