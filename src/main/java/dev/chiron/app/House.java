@@ -48,7 +48,7 @@ final class House implements AutoCloseable {
         this.flags = flags;
         settings = ChironSettings.load(flags.configFile(), equipment);
         Consumer<Event> listeners = new Listeners(List.of(metrics, new EventLog()));
-        monitor = new Monitor(clock, ticker, guard, listeners);
+        monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
         metrics.watch(monitor::fleet, ticker::inFlight);
     }
 

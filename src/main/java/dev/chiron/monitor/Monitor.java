@@ -10,26 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Watches all services: gives each its turns, keeps what is known of it, and tells what happens. */
-public final class Monitor {
+public final class Monitor implements AutoCloseable {
     private final Clock clock;
     private final Ticker ticker;
     private final DeadlineGuard guard;
     private final Consumer<Event> listener;
+    private final Set<Thread> asked = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Post> posts = Map.of();
-
-    /** A watch with its turns; no turns for a service that is probed on every scrape. */
-    private record Post(Watch watch, Ticker.@Nullable Turn turns, Optional<Duration> interval) {
-        private void close() {
-            watch.end();
-            if (turns != null) {
-                turns.cancel();
-            }
-        }
-    }
 
     /** A monitor of nothing yet; it owns neither the ticker nor the guard. */
     public Monitor(Clock clock, Ticker ticker, DeadlineGuard guard, Consumer<Event> listener) {
@@ -43,39 +37,29 @@ public final class Monitor {
     public synchronized void watch(List<Watched> services) {
         Map<String, Post> before = posts;
         Map<String, Post> next = new LinkedHashMap<>();
-        services.forEach(service -> next.put(service.service().name(), post(service, before)));
+        services.forEach(service -> next.put(
+                service.service().name(),
+                post(service, before.get(service.service().name()))));
         List<Service> removed = new ArrayList<>();
         before.forEach((name, post) -> {
             if (!next.containsKey(name)) {
-                post.close();
+                post.end();
                 removed.add(post.watch().watched().service());
             }
         });
-        listener.accept(new Event.FleetChanged(clock.now(), List.copyOf(services), removed));
         posts = next;
+        listener.accept(new Event.FleetChanged(clock.now(), List.copyOf(services), removed));
+        next.values()
+                .forEach(
+                        post -> post.schedule(ticker)); // Last: whoever listens knows a service before its first check.
     }
 
-    private Post post(Watched service, Map<String, Post> before) {
-        Post old = before.get(service.service().name());
-        Optional<Duration> interval = service.service().interval();
+    private Post post(Watched service, @Nullable Post old) {
         if (old == null) {
-            return started(new Watch(service, clock, guard, listener), interval);
+            return new Post(new Watch(service, clock, guard, listener));
         }
         old.watch().adopt(service);
-        if (old.interval().equals(interval)) {
-            return new Post(old.watch(), old.turns(), interval);
-        }
-        if (old.turns() != null) {
-            old.turns().cancel();
-        }
-        return started(old.watch(), interval);
-    }
-
-    private Post started(Watch watch, Optional<Duration> interval) {
-        Ticker.Turn turns = interval.map(
-                        every -> ticker.every(watch.watched().service().name(), every, watch::run))
-                .orElse(null);
-        return new Post(watch, turns, interval);
+        return old;
     }
 
     /** What is known of all services now. */
@@ -87,7 +71,8 @@ public final class Monitor {
     /**
      * Checks a service now, after a check of it that may be running; empty when there is no such service.
      *
-     * @param most the longest that the caller wants to wait for the probe
+     * @param most the longest wait for its turn, and then the longest that the probe may take; without a turn in that
+     *     time the answer is what is known already
      */
     public Optional<ServiceView> check(String name, Duration most) throws InterruptedException {
         Post post = posts.get(name);
@@ -104,32 +89,56 @@ public final class Monitor {
 
     /** Checks all services side by side and waits for the last. */
     public Fleet checkAll(Duration most) throws InterruptedException {
-        sideBySide(posts.values().stream().map(Post::watch).toList(), most);
+        List<Thread> checks = posts.values().stream()
+                .map(post -> start(post.watch(), () -> post.watch().checkNow(most)))
+                .toList();
+        await(checks);
         return fleet();
     }
 
     /** Checks the services that are probed on every scrape, side by side; their re-probes go on behind. */
     public void checkOnScrape(Duration most) throws InterruptedException {
-        sideBySide(
-                posts.values().stream()
-                        .filter(post -> post.interval().isEmpty())
-                        .map(Post::watch)
-                        .toList(),
-                most);
+        List<Post> onScrape = posts.values().stream().filter(Post::onScrape).toList();
+        CountDownLatch checked = new CountDownLatch(onScrape.size());
+        onScrape.forEach(post -> start(post.watch(), () -> {
+            Optional<Duration> confirmIn = Optional.empty();
+            try {
+                confirmIn = post.watch().checkOnScrape(most);
+            } finally {
+                checked.countDown();
+            }
+            post.watch().confirm(confirmIn);
+        }));
+        checked.await();
     }
 
-    private static void sideBySide(List<Watch> watches, Duration most) throws InterruptedException {
-        List<Thread> checks = new ArrayList<>();
-        for (Watch watch : watches) {
-            String name = "check-" + watch.watched().service().name();
-            checks.add(Thread.ofVirtual().name(name).start(() -> {
-                try {
-                    watch.checkNow(most);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-        }
+    /** Interrupts the checks that were asked for by hand or by a scrape; the ticker ends its own. */
+    @Override
+    public void close() {
+        asked.forEach(Thread::interrupt);
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private Thread start(Watch watch, Work work) {
+        String name = "check-" + watch.watched().service().name();
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                asked.remove(Thread.currentThread());
+            }
+        });
+        asked.add(thread);
+        thread.start();
+        return thread;
+    }
+
+    private static void await(List<Thread> checks) throws InterruptedException {
         try {
             for (Thread check : checks) {
                 check.join();

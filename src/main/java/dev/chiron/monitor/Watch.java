@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,23 @@ import org.jspecify.annotations.Nullable;
  * immutable view without waiting.
  */
 final class Watch {
+    private static final Duration LONGEST_TRUST_ON_SCRAPE = Duration.ofMinutes(5);
+
     private final Clock clock;
     private final DeadlineGuard guard;
     private final Consumer<Event> listener;
+
+    /** Held while a probe runs, for as long as that takes. */
     private final ReentrantLock turn = new ReentrantLock(true);
-    private final Uptime uptime = new Uptime();
+
+    /** Held while what is known changes and the listeners hear of it, which is never long. */
+    private final ReentrantLock memory = new ReentrantLock();
+
+    private Uptime uptime = new Uptime();
     private Instant accountedUntil;
     private volatile Watched watched;
     private volatile HealthState state;
+    private volatile Map<Uptime.Window, Double> ratios = Map.of();
     private volatile @Nullable Check last;
     private volatile boolean ended;
 
@@ -47,47 +57,76 @@ final class Watch {
 
     /** Goes on under new settings; what was known is kept if it is still the same thing that is looked at. */
     void adopt(Watched next) {
-        boolean same = next.continues(watched);
-        watched = next;
-        if (!same) {
-            state = HealthState.starting(next.rule(), clock.now());
-            last = null;
+        memory.lock();
+        try {
+            boolean same = next.continues(watched);
+            watched = next;
+            if (!same) {
+                accountedUntil = clock.now();
+                state = HealthState.starting(next.rule(), accountedUntil);
+                uptime = new Uptime();
+                ratios = Map.of();
+                last = null;
+            }
+        } finally {
+            memory.unlock();
         }
     }
 
-    /** Ends the watch: a check that still runs is folded in nowhere. */
+    /** Ends the watch: when this returns, no listener hears of the service again, whatever still runs. */
     void end() {
-        ended = true;
+        memory.lock();
+        try {
+            ended = true;
+        } finally {
+            memory.unlock();
+        }
+    }
+
+    /** The start period begins anew, as after a restart. */
+    void restarted() {
+        memory.lock();
+        try {
+            state = state.restarted(watched.rule(), clock.now());
+        } finally {
+            memory.unlock();
+        }
     }
 
     /** A scheduled check with the re-probes that it asks for; the thread's interruption ends it quietly. */
     void run() {
         try {
-            Optional<Duration> confirmIn =
-                    check(watched.timeout(), Health::check).confirmIn();
-            while (confirmIn.isPresent() && !ended) {
-                Thread.sleep(confirmIn.get());
-                confirmIn = check(watched.timeout(), Health::confirmation).confirmIn();
-            }
+            turn.lockInterruptibly();
+            confirm(checkInTurn(watched.timeout(), Health::check));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One fresh check within the time given, without re-probes. */
+    /**
+     * One fresh check, without re-probes; when its turn does not come within the time given, what is known already.
+     *
+     * @param most the longest wait for the turn, and then the longest that the probe may take
+     */
     ServiceView checkNow(Duration most) throws InterruptedException {
-        Duration own = watched.timeout();
-        check(own.compareTo(most) < 0 ? own : most, Health::check);
+        if (turn.tryLock(most.toNanos(), TimeUnit.NANOSECONDS)) {
+            checkInTurn(most, Health::check);
+        }
         return view();
     }
 
-    /** The start period begins anew, as after a restart. */
-    void restarted() {
-        turn.lock();
-        try {
-            state = state.restarted(watched.rule(), clock.now());
-        } finally {
-            turn.unlock();
+    /** A check unless one is running, whose result is as fresh; answers with the wait until the re-probe, if it asks for one. */
+    Optional<Duration> checkOnScrape(Duration most) throws InterruptedException {
+        return turn.tryLock() ? checkInTurn(most, Health::check) : Optional.empty();
+    }
+
+    /** Re-probes as long as the last answer asks for it. */
+    void confirm(Optional<Duration> first) throws InterruptedException {
+        Optional<Duration> confirmIn = first;
+        while (confirmIn.isPresent() && !ended) {
+            Thread.sleep(confirmIn.get());
+            turn.lockInterruptibly();
+            confirmIn = checkInTurn(watched.timeout(), Health::confirmation);
         }
     }
 
@@ -95,39 +134,55 @@ final class Watch {
         Health.Step apply(HealthState state, Outcome outcome, HealthRule rule, Instant now);
     }
 
-    private Health.Step check(Duration most, Fold fold) throws InterruptedException {
-        turn.lockInterruptibly();
+    /** One check by the holder of the turn, which it gives up. */
+    private Optional<Duration> checkInTurn(Duration most, Fold fold) throws InterruptedException {
         try {
             Watched subject = watched;
-            Check check = subject.check(most, clock, guard);
-            return settle(check, fold.apply(state, check.outcome(), subject.rule(), check.at()));
+            return ended ? Optional.empty() : settle(subject, subject.check(most, clock, guard), fold);
         } finally {
             turn.unlock();
         }
     }
 
-    private Health.Step settle(Check check, Health.Step step) {
-        if (ended) {
-            return new Health.Step(state, Optional.empty(), Optional.empty());
+    private Optional<Duration> settle(Watched subject, Check check, Fold fold) {
+        memory.lock();
+        try {
+            if (ended || !watched.continues(subject)) {
+                return Optional.empty();
+            }
+            Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());
+            account(check.at());
+            state = check.outcome() == Outcome.PASSED ? step.state().averaging(check.duration()) : step.state();
+            last = check;
+            tell(check, step);
+            return step.confirmIn();
+        } finally {
+            memory.unlock();
         }
-        uptime.held(state.status(), accountedUntil, check.at());
-        accountedUntil = check.at();
-        state = check.outcome() == Outcome.PASSED ? step.state().averaging(check.duration()) : step.state();
-        last = check;
+    }
+
+    private void tell(Check check, Health.Step step) {
         ServiceView view = view();
         listener.accept(new Event.CheckFinished(check.at(), view, check));
         step.transition()
                 .ifPresent(
                         change -> listener.accept(new Event.StatusChanged(change.at(), view, change, check.detail())));
-        return step;
+    }
+
+    /** Adds the time since the last check to the uptime; of a gap in the checks only as much as one check vouches for. */
+    private void account(Instant now) {
+        Instant trusted = accountedUntil.plus(
+                watched.service().interval().map(every -> every.multipliedBy(3)).orElse(LONGEST_TRUST_ON_SCRAPE));
+        uptime.held(state.status(), accountedUntil, now.isBefore(trusted) ? now : trusted);
+        accountedUntil = now;
+        Map<Uptime.Window, Double> next = new EnumMap<>(Uptime.Window.class);
+        for (Uptime.Window window : Uptime.Window.values()) {
+            uptime.ratio(window, now).ifPresent(ratio -> next.put(window, ratio));
+        }
+        ratios = Map.copyOf(next);
     }
 
     ServiceView view() {
-        Instant now = clock.now();
-        Map<Uptime.Window, Double> ratios = new EnumMap<>(Uptime.Window.class);
-        for (Uptime.Window window : Uptime.Window.values()) {
-            uptime.ratio(window, now).ifPresent(ratio -> ratios.put(window, ratio));
-        }
         return new ServiceView(watched, state, Optional.ofNullable(last), ratios);
     }
 }
