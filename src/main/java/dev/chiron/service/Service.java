@@ -111,7 +111,9 @@ public record Service(
         Map<String, String> labels = section.stringMap("labels", "labels of one's own, on chiron_service_info");
         labels.keySet().stream()
                 .filter(name -> !LABEL.matcher(name).matches() || name.startsWith("__"))
-                .forEach(name -> section.problem("labels", "\"" + name + "\" is no label name of Prometheus"));
+                .forEach(name -> section.problem(
+                        "labels",
+                        "\"" + name + "\" is no label name (letters, digits and _, not beginning with a digit or __)"));
         return labels;
     }
 
