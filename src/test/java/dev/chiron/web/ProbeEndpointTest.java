@@ -10,10 +10,10 @@ import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Scrape;
 import dev.chiron.testing.Services;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,7 +106,7 @@ class ProbeEndpointTest {
     @Test
     void aHungProbeEndsAtTheScrapesTimeoutLessTheOffset() {
         probe.does(findings -> {
-            Thread.sleep(Duration.ofMinutes(1));
+            new CountDownLatch(1).await();
             return findings.passed();
         });
 
@@ -186,8 +186,10 @@ class ProbeEndpointTest {
 
     @Test
     void manyAtOnceAreAllAnswered() throws Exception {
+        CountDownLatch together = new CountDownLatch(50);
         probe.does(findings -> {
-            Thread.sleep(Duration.ofMillis(100));
+            together.countDown();
+            together.await();
             return findings.passed();
         });
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

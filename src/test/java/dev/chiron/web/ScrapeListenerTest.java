@@ -11,6 +11,7 @@ import dev.chiron.testing.Services;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class ScrapeListenerTest {
     @Test
     void aHungServiceOnScrapeIsCutOffWithinTheScrapesOwnTimeout() {
         probe.does(findings -> {
-            Thread.sleep(Duration.ofMinutes(1));
+            new CountDownLatch(1).await();
             return findings.passed();
         });
         house.watch(Services.onScrape("bot", module));
