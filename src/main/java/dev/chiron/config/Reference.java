@@ -11,8 +11,9 @@ public final class Reference {
     /** One option: its path ({@code services[].interval}), type, default ({@code required} and {@code none} included) and meaning. */
     public record Entry(String path, String type, String standard, String meaning) {}
 
+    /** Of an option that is asked for twice the later words count, if there are any. */
     void add(Entry entry) {
-        entries.put(entry.path(), entry);
+        entries.merge(entry.path(), entry, (before, after) -> after.meaning().isEmpty() ? before : after);
     }
 
     public List<Entry> entries() {
