@@ -25,7 +25,7 @@ final class DurationHistogram {
 
     /** Of lateness. */
     static final double[] OF_LAG = {
-        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.5, 5.5, Double.POSITIVE_INFINITY
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.5, 5.5, Double.POSITIVE_INFINITY
     };
 
     /** Eight native buckets to each doubling: 9 % wide. */

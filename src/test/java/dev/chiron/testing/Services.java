@@ -43,6 +43,14 @@ public final class Services {
     }
 
     public static Service service(String name, Module module, String... dependsOn) {
+        return service(name, module, Optional.empty(), dependsOn);
+    }
+
+    public static Service everyMinute(String name, Module module, String... dependsOn) {
+        return service(name, module, Optional.of(Duration.ofMinutes(1)), dependsOn);
+    }
+
+    private static Service service(String name, Module module, Optional<Duration> interval, String... dependsOn) {
         return new Service(
                 name,
                 "shop",
@@ -51,7 +59,7 @@ public final class Services {
                 true,
                 module.name(),
                 "http://" + name + ".example/",
-                Optional.empty(),
+                interval,
                 Optional.empty(),
                 List.of(dependsOn),
                 Map.of(),
