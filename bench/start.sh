@@ -38,9 +38,10 @@ answers() {
     [[ $line == HTTP/1.1\ 200* ]]
 }
 
-# first_answer OPTIONS: starts Chiron and prints the milliseconds to the first answer and its memory then, in MiB.
+# first_answer OPTIONS: starts Chiron and notes the milliseconds to the first answer, its memory in MiB and CPU in
+# milliseconds by then.
 first_answer() {
-    local port begun end=$((SECONDS + 60))
+    local port begun took end=$((SECONDS + 60))
     port=$(free_port)
     exec 4<><(:) # a descriptor that never has anything to read: sleeping without a process
     begun=${EPOCHREALTIME/[.,]/}
@@ -50,7 +51,8 @@ first_answer() {
         ((SECONDS < end)) || fail "no answer within a minute: $(tail -n 3 "$work/chiron.log")"
         read -r -t 0.004 -u 4 || true
     done
-    echo "$(((${EPOCHREALTIME/[.,]/} - begun) / 1000)) $(memory "$pid" VmRSS)" >>"$work/$2"
+    took=$(((${EPOCHREALTIME/[.,]/} - begun) / 1000))
+    echo "$took $(memory "$pid" VmRSS) $(($(cpu_ticks "$pid") * 1000 / hertz))" >>"$work/$2"
     stop "$pid"
 }
 
@@ -61,11 +63,11 @@ for ((i = 0; i < starts; i++)); do
 done
 
 echo
-printf '%-24s %8s %8s %8s %16s\n' "first /metrics after, ms" median best worst "RSS then, MiB"
+printf '%-24s %8s %8s %8s %14s %14s\n' "first /metrics after, ms" median best worst "CPU then, ms" "RSS then, MiB"
 for kind in with without; do
-    printf '%-24s %8.0f %8d %8d %16.0f\n' "$kind AOT cache" "$(cut -d' ' -f1 "$work/$kind" | median)" \
+    printf '%-24s %8.0f %8d %8d %14.0f %14.0f\n' "$kind AOT cache" "$(cut -d' ' -f1 "$work/$kind" | median)" \
         "$(sort -n "$work/$kind" | head -n 1 | cut -d' ' -f1)" "$(sort -n "$work/$kind" | tail -n 1 | cut -d' ' -f1)" \
-        "$(cut -d' ' -f2 "$work/$kind" | median)"
+        "$(cut -d' ' -f3 "$work/$kind" | median)" "$(cut -d' ' -f2 "$work/$kind" | median)"
 done
 ((idle > 0)) || exit 0
 

@@ -3,6 +3,7 @@ package dev.chiron.app;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,31 +17,41 @@ final class CommandLineInterface {
     static final int REFUSED = 2;
 
     private final Terminal terminal;
+    private final ServeCommand serve = new ServeCommand();
     private final Map<String, Command> commands = new LinkedHashMap<>();
 
     CommandLineInterface(Terminal terminal) {
         this.terminal = terminal;
-        List.of(
-                        new ServeCommand(),
-                        new CheckCommand(),
-                        new ProbeCommand(),
-                        new CheckConfigCommand(),
-                        new HealthCommand())
-                .forEach(command -> commands.put(command.spec().name(), command));
     }
 
     int run(String... args) {
-        CommandLine line = new CommandLine(spec());
         try {
-            return run(line, line.parseArgs(args));
-        } catch (ParameterException e) {
-            terminal.err().println("chiron: " + e.getMessage() + " (see chiron --help)");
-            return REFUSED;
+            Optional<GivenFlags> plain = plainServe(List.of(args));
+            return plain.isPresent() ? serve.run(plain.get(), terminal) : parsed(args);
         } catch (Refusal e) {
             terminal.err().println(e.getMessage());
             return REFUSED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return REFUSED;
+        }
+    }
+
+    /** What was given to {@code serve}, the one command whose start is waited for. */
+    private static Optional<GivenFlags> plainServe(List<String> args) {
+        return args.isEmpty() || !args.getFirst().equals(ServeCommand.NAME)
+                ? Optional.empty()
+                : GivenFlags.plain(args.subList(1, args.size()), ServeFlags.ALL);
+    }
+
+    private int parsed(String... args) throws Refusal, InterruptedException {
+        List.of(serve, new CheckCommand(), new ProbeCommand(), new CheckConfigCommand(), new HealthCommand())
+                .forEach(command -> commands.put(command.spec().name(), command));
+        CommandLine line = new CommandLine(spec());
+        try {
+            return run(line, line.parseArgs(args));
+        } catch (ParameterException e) {
+            terminal.err().println("chiron: " + e.getMessage() + " (see chiron --help)");
             return REFUSED;
         }
     }

@@ -7,9 +7,12 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code chiron serve}: runs the exporter until a signal ends it. */
 final class ServeCommand implements Command {
+    static final String NAME = "serve";
+
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = ServeFlags.addTo(CommandSpec.create().name("serve"));
+        CommandSpec spec = CommandSpec.create().name(NAME);
+        ServeFlags.ALL.forEach(flag -> spec.addOption(flag.spec()));
         spec.usageMessage()
                 .description(
                         "Run the exporter. SIGHUP reloads; SIGTERM and SIGINT end it.",
@@ -19,7 +22,11 @@ final class ServeCommand implements Command {
 
     @Override
     public int run(ParseResult result, Terminal terminal) throws Refusal, InterruptedException {
-        ServeFlags flags = ServeFlags.of(result);
+        return run(GivenFlags.of(result, ServeFlags.ALL), terminal);
+    }
+
+    int run(GivenFlags given, Terminal terminal) throws Refusal, InterruptedException {
+        ServeFlags flags = ServeFlags.of(given);
         Logging.setUp(flags.logLevel(), flags.logFormat());
         if (flags.checkOnly()) {
             return checkOnly(flags, terminal);

@@ -3,8 +3,7 @@ package dev.chiron.app;
 import dev.chiron.web.ListenAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.List;
 
 /**
  * The flags of {@code chiron serve}.
@@ -22,48 +21,53 @@ record ServeFlags(
         Duration timeoutOffset,
         int historyLimit,
         boolean lifecycle) {
-    private static final String WEB = "--web.listen-address";
-    private static final String CONTROL = "--control.listen-address";
-    private static final String WEB_CONFIG = "--web.config.file";
-    private static final String STORAGE = "--storage.path";
-    private static final String LOG_LEVEL = "--log.level";
-    private static final String LOG_FORMAT = "--log.format";
-    private static final String CHECK_ONLY = "--config.check";
-    private static final String TIMEOUT_OFFSET = "--timeout-offset";
-    private static final String HISTORY_LIMIT = "--history.limit";
-    private static final String LIFECYCLE = "--web.enable-lifecycle";
+    private static final Flag WEB =
+            new Flag("--web.listen-address", "HOST:PORT", ":9815", "Scrape listener; port 0 picks a free one.");
+    private static final Flag CONTROL =
+            new Flag("--control.listen-address", "HOST:PORT", "127.0.0.1:9816", "Control listener: API and webhook.");
+    private static final Flag WEB_CONFIG =
+            new Flag("--web.config.file", "FILE", "", "TLS and basic auth; not in this version yet.");
+    private static final Flag STORAGE = new Flag("--storage.path", "DIR", "data", "Where history is kept.");
+    private static final Flag LOG_LEVEL =
+            new Flag("--log.level", "debug|info|warn|error", "info", "Least severity that is logged.");
+    private static final Flag LOG_FORMAT = new Flag("--log.format", "logfmt|json", "logfmt", "Format of the log.");
+    private static final Flag CHECK_ONLY = Flag.toggle("--config.check", "Only check the configuration, then exit.");
+    private static final Flag TIMEOUT_OFFSET =
+            new Flag("--timeout-offset", "SECONDS", "0.5", "Taken off Prometheus' scrape timeout for each probe.");
+    private static final Flag HISTORY_LIMIT =
+            new Flag("--history.limit", "N", "100", "Probe results kept for the landing page.");
+    private static final Flag LIFECYCLE = Flag.toggle("--web.enable-lifecycle", "Allow POST /-/reload.");
 
-    static CommandSpec addTo(CommandSpec spec) {
-        return spec.addOption(ConfigFlag.spec())
-                .addOption(Flags.text(WEB, "HOST:PORT", ":9815", "Scrape listener; port 0 picks a free one."))
-                .addOption(Flags.text(CONTROL, "HOST:PORT", "127.0.0.1:9816", "Control listener: API and webhook."))
-                .addOption(Flags.text(WEB_CONFIG, "FILE", "", "TLS and basic auth; not in this version yet."))
-                .addOption(Flags.text(STORAGE, "DIR", "data", "Where history is kept."))
-                .addOption(Flags.text(LOG_LEVEL, "debug|info|warn|error", "info", "Least severity that is logged."))
-                .addOption(Flags.text(LOG_FORMAT, "logfmt|json", "logfmt", "Format of the log."))
-                .addOption(Flags.toggle(CHECK_ONLY, "Only check the configuration, then exit."))
-                .addOption(Flags.text(
-                        TIMEOUT_OFFSET, "SECONDS", "0.5", "Taken off Prometheus' scrape timeout for each probe."))
-                .addOption(Flags.text(HISTORY_LIMIT, "N", "100", "Probe results kept for the landing page."))
-                .addOption(Flags.toggle(LIFECYCLE, "Allow POST /-/reload."));
-    }
+    /** All of them, in the order of the help. */
+    static final List<Flag> ALL = List.of(
+            ConfigFlag.FLAG,
+            WEB,
+            CONTROL,
+            WEB_CONFIG,
+            STORAGE,
+            LOG_LEVEL,
+            LOG_FORMAT,
+            CHECK_ONLY,
+            TIMEOUT_OFFSET,
+            HISTORY_LIMIT,
+            LIFECYCLE);
 
-    static ServeFlags of(ParseResult flags) throws Refusal {
-        if (!Flags.text(flags, WEB_CONFIG).isEmpty()) {
-            throw new Refusal("chiron: " + WEB_CONFIG + " is not in this version yet; leave it out, and keep the"
+    static ServeFlags of(GivenFlags flags) throws Refusal {
+        if (!flags.text(WEB_CONFIG).isEmpty()) {
+            throw new Refusal("chiron: " + WEB_CONFIG.name() + " is not in this version yet; leave it out, and keep the"
                     + " listeners on loopback or behind a proxy that authenticates");
         }
         return new ServeFlags(
-                ConfigFlag.of(flags),
-                address(WEB, Flags.text(flags, WEB)),
-                address(CONTROL, Flags.text(flags, CONTROL)),
-                Path.of(Flags.text(flags, STORAGE)),
-                Flags.text(flags, LOG_LEVEL),
-                Flags.text(flags, LOG_FORMAT),
-                Flags.toggle(flags, CHECK_ONLY),
-                seconds(Flags.text(flags, TIMEOUT_OFFSET)),
-                count(Flags.text(flags, HISTORY_LIMIT)),
-                Flags.toggle(flags, LIFECYCLE));
+                ConfigFlag.of(flags.given(ConfigFlag.FLAG.name())),
+                address(WEB.name(), flags.text(WEB)),
+                address(CONTROL.name(), flags.text(CONTROL)),
+                Path.of(flags.text(STORAGE)),
+                flags.text(LOG_LEVEL),
+                flags.text(LOG_FORMAT),
+                flags.toggle(CHECK_ONLY),
+                seconds(flags.text(TIMEOUT_OFFSET)),
+                count(flags.text(HISTORY_LIMIT)),
+                flags.toggle(LIFECYCLE));
     }
 
     private static ListenAddress address(String flag, String text) throws Refusal {
@@ -78,16 +82,16 @@ record ServeFlags(
                 return Duration.ofNanos((long) (seconds * 1e9));
             }
         } catch (NumberFormatException e) {
-            throw wrong(TIMEOUT_OFFSET, text, "must be a number of seconds, such as 0.5", e);
+            throw wrong(TIMEOUT_OFFSET.name(), text, "must be a number of seconds, such as 0.5", e);
         }
-        throw wrong(TIMEOUT_OFFSET, text, "must be between 0 and 3600 seconds", null);
+        throw wrong(TIMEOUT_OFFSET.name(), text, "must be between 0 and 3600 seconds", null);
     }
 
     private static int count(String text) throws Refusal {
         try {
             return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException e) {
-            throw wrong(HISTORY_LIMIT, text, "must be a whole number that is not negative", e);
+            throw wrong(HISTORY_LIMIT.name(), text, "must be a whole number that is not negative", e);
         }
     }
 
