@@ -9,6 +9,9 @@ import java.util.logging.Logger;
 
 /** Sets the program's log up: one line an event on standard error, as logfmt or JSON. */
 final class Logging {
+    /** Told to keep its starting and stopping to itself; held, because a logger that nobody holds forgets its level. */
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
     private Logging() {}
 
     /** What a log line looks like. */
@@ -45,6 +48,7 @@ final class Logging {
         root.addHandler(handler);
         root.setLevel(least == Threshold.DEBUG ? Level.INFO : least.level());
         Logger.getLogger("dev.chiron").setLevel(least.level());
+        HELIDON.setLevel(Level.WARNING);
     }
 
     private static <E extends Enum<E>> E word(Class<E> words, String flag, String text) throws Refusal {
