@@ -40,6 +40,11 @@ public final class Connection implements AutoCloseable {
         return top.getOutputStream();
     }
 
+    /** The socket itself, with TLS on it once that has begun, for a driver that brings its own protocol. */
+    public Socket socket() {
+        return top;
+    }
+
     public Duration connectTime() {
         return connectTime;
     }

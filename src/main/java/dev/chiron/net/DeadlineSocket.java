@@ -36,10 +36,12 @@ final class DeadlineSocket extends Socket {
         };
     }
 
+    /** After the deadline the socket closes, so that a driver that reads again after a timeout, as pgjdbc does, comes to an end. */
     private void limit() throws IOException {
-        if (deadline.expired()) {
+        if (deadline.expired() && !isClosed()) {
+            close();
             throw new SocketTimeoutException("the deadline has passed");
         }
-        setSoTimeout(deadline.remainingMillis());
+        setSoTimeout(Math.max(1, deadline.remainingMillis()));
     }
 }

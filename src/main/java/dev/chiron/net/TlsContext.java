@@ -54,6 +54,11 @@ public final class TlsContext {
         this.managers = new FileState<>(files, this::managers);
     }
 
+    /** The same without looking at the peer's certificate. */
+    public TlsContext trustingAnybody() {
+        return new TlsContext(ca, certificate, key, true, List.of(protocols));
+    }
+
     /**
      * Why this cannot secure anything: a file that cannot be read, a key that is none. That is our own fault, never
      * the target's.

@@ -5,8 +5,14 @@ import java.util.Optional;
 
 /** All kinds of probe: the one list that look-up, error texts, metrics, {@code /probe} and the option reference follow. */
 public final class Probes {
-    public static final List<ProbeKind> ALL =
-            List.of(HttpProbe.KIND, TcpProbe.KIND, DockerProbe.KIND, ExecProbe.KIND, ResourceProbe.KIND);
+    public static final List<ProbeKind> ALL = List.of(
+            HttpProbe.KIND,
+            TcpProbe.KIND,
+            PostgresProbe.KIND,
+            RedisProbe.KIND,
+            DockerProbe.KIND,
+            ExecProbe.KIND,
+            ResourceProbe.KIND);
 
     private Probes() {}
 
