@@ -5,9 +5,14 @@ import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
 import dev.chiron.config.Section;
 import dev.chiron.docker.DockerSettings;
+import dev.chiron.heal.HealRule;
+import dev.chiron.heal.HealSettings;
+import dev.chiron.heal.Trigger;
 import dev.chiron.monitor.Watched;
 import dev.chiron.probe.Instruments;
 import dev.chiron.probe.Module;
+import dev.chiron.web.Role;
+import dev.chiron.web.SecuritySettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +23,16 @@ import java.util.Map;
  *
  * @param hub who this instance is
  * @param docker how the Docker engine is reached
+ * @param healRules how services may be healed, by name; the others may not
  */
-record ChironSettings(String hub, DockerSettings docker, Map<String, Module> modules, List<Watched> services) {
+record ChironSettings(
+        String hub,
+        DockerSettings docker,
+        Map<String, Module> modules,
+        List<Watched> services,
+        HealSettings heal,
+        Map<String, HealRule> healRules,
+        SecuritySettings security) {
 
     static ChironSettings load(Path file, Equipment equipment) throws ConfigException {
         return ConfigFile.read(file, Environment.ofProcess(), root -> read(root, equipment));
@@ -29,7 +42,24 @@ record ChironSettings(String hub, DockerSettings docker, Map<String, Module> mod
         String hub = root.string("hub", "who this instance is, for federation").orElse("");
         DockerSettings docker = DockerSettings.read(root.sectionOrEmpty("docker", "how the Docker engine is reached"));
         Map<String, Module> modules = modules(root, equipment.instruments(docker));
-        return new ChironSettings(hub, docker, modules, ServicesReader.read(root, modules));
+        ServicesReader services = ServicesReader.read(root, modules, equipment.docker(docker));
+        Section healing = root.sectionOrEmpty("heal", "what holds for healing as a whole");
+        HealSettings heal = HealSettings.read(healing);
+        SecuritySettings security =
+                SecuritySettings.read(root.sectionOrEmpty("security", "who may do what over the control listener"));
+        if (!services.healRules().isEmpty() && webhookIsOpen(heal, security)) {
+            healing.problem(
+                    "triggers",
+                    "\"alertmanager\" needs a token with role alertmanager under security.tokens, or anybody could ask"
+                            + " for restarts; make one, or set triggers: [status]");
+        }
+        return new ChironSettings(hub, docker, modules, services.watched(), heal, services.healRules(), security);
+    }
+
+    private static boolean webhookIsOpen(HealSettings heal, SecuritySettings security) {
+        boolean guarded = security.tokens().stream()
+                .anyMatch(token -> token.role() == Role.ALERTMANAGER || token.role() == Role.OPERATOR);
+        return heal.triggers().contains(Trigger.ALERTMANAGER) && !guarded;
     }
 
     private static Map<String, Module> modules(Section root, Instruments instruments) {

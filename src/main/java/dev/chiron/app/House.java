@@ -2,13 +2,21 @@ package dev.chiron.app;
 
 import dev.chiron.config.ConfigException;
 import dev.chiron.config.Problem;
+import dev.chiron.docker.DockerEngine;
+import dev.chiron.heal.Healer;
+import dev.chiron.heal.Journal;
+import dev.chiron.heal.MemoryJournal;
+import dev.chiron.heal.Trigger;
 import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
+import dev.chiron.metrics.Healing;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.web.ControlListener;
+import dev.chiron.web.ControlSources;
 import dev.chiron.web.ProbeCatalogue;
 import dev.chiron.web.ScrapeListener;
 import dev.chiron.web.ScrapeSettings;
@@ -16,9 +24,13 @@ import dev.chiron.web.ScrapeSources;
 import dev.chiron.web.SelfHealth;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,32 +39,38 @@ final class House implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(House.class);
     private static final int MOST_CHECKS_IN_FLIGHT = 2048;
 
-    private final Deque<Teardown> teardown = new ArrayDeque<>();
+    private final Deque<Runnable> teardown = new ArrayDeque<>();
     private final ServeFlags flags;
     private final Clock clock = Clock.system();
     private final Version version = Version.ofThisProgram();
     private final SelfHealth health = new SelfHealth(version.number(), clock);
     private final ChironMetrics metrics = new ChironMetrics(
             new Build(version.number(), version.commit(), Runtime.version().toString()), clock);
+    private final List<Consumer<Event>> ears = new CopyOnWriteArrayList<>(List.of(metrics, new EventLog()));
+    private final Listeners listeners = new Listeners(ears);
+    private final Journal journal = new MemoryJournal();
     private final DeadlineGuard guard = own(new DeadlineGuard(), DeadlineGuard::close);
     private final Equipment equipment = own(new Equipment(clock), Equipment::close);
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
-    private final Monitor monitor;
+    private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
+    private final Healer healer;
     private volatile ChironSettings settings;
-
-    private interface Teardown {
-        void run();
-    }
 
     private House(ServeFlags flags) throws ConfigException {
         this.flags = flags;
-        settings = ChironSettings.load(flags.configFile(), equipment);
-        Consumer<Event> listeners = new Listeners(List.of(metrics, new EventLog()));
-        monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
+        try {
+            settings = ChironSettings.load(flags.configFile(), equipment);
+        } catch (ConfigException e) {
+            close();
+            throw e;
+        }
+        healer = own(
+                new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
+        ears.add(healer);
         metrics.watch(monitor::fleet, ticker::inFlight);
     }
 
-    /** Opens the house: when this returns, metrics can be scraped and services are watched. */
+    /** Opens the house: when this returns, both listeners answer and services are watched. */
     static House open(ServeFlags flags) throws Refusal {
         try {
             House house = new House(flags);
@@ -63,15 +81,22 @@ final class House implements AutoCloseable {
         }
     }
 
+    /** The scrape listener answers first; what is slower to load comes after it. */
     private void start() throws Refusal {
-        ScrapeListener scrape = own(scrapeListener(), ScrapeListener::close);
-        put(settings);
-        ticker.start();
+        try {
+            ScrapeListener scrape = own(scrapeListener(), ScrapeListener::close);
+            LOG.info("scrape listener on {}", scrape.address());
+            put(settings);
+            ticker.start();
+            ControlListener control = own(controlListener(), ControlListener::close);
+            LOG.info("control listener on {}", control.address());
+        } catch (Refusal e) {
+            close();
+            throw e;
+        }
+        SelfChecks.addTo(health, clock, ticker, flags.storage(), this::dockerInUse);
         health.ready(true);
-        LOG.info(
-                "serving metrics on {} for {} services",
-                scrape.address(),
-                settings.services().size());
+        LOG.info("watching {} services of {}", settings.services().size(), flags.configFile());
         metrics.addJvm();
     }
 
@@ -92,10 +117,44 @@ final class House implements AutoCloseable {
         }
     }
 
+    private ControlListener controlListener() throws Refusal {
+        HealFront front = new HealFront(healer, journal, monitor);
+        ControlSources sources =
+                new ControlSources(metrics.registry(), monitor, health, front, front, listeners, clock);
+        try {
+            return ControlListener.start(flags.control(), () -> settings.security(), sources);
+        } catch (IOException e) {
+            throw new Refusal("chiron: --control.listen-address: " + e.getMessage());
+        }
+    }
+
+    private Optional<DockerEngine> dockerInUse() {
+        boolean used = !settings.healRules().isEmpty()
+                || settings.services().stream()
+                        .anyMatch(watched -> watched.module().kind().name().equals("docker"));
+        return used ? Optional.of(equipment.docker(settings.docker())) : Optional.empty();
+    }
+
     private void put(ChironSettings next) {
         settings = next;
+        healer.adopt(next.heal(), next.healRules());
         monitor.watch(next.services());
+        metrics.expect(healing(next));
         metrics.configurationLoaded(true);
+    }
+
+    private static Healing healing(ChironSettings settings) {
+        List<String> triggers = Stream.concat(settings.heal().triggers().stream(), Stream.of(Trigger.MANUAL))
+                .map(Trigger::label)
+                .toList();
+        List<Healing.Patient> patients = settings.healRules().entrySet().stream()
+                .map(rule -> new Healing.Patient(
+                        rule.getKey(), List.of(rule.getValue().action().kind()), triggers))
+                .toList();
+        List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
+                .map(dev.chiron.heal.Refusal::label)
+                .toList();
+        return new Healing(patients, suppressions, () -> false);
     }
 
     /** Loads the configuration again; returns the problems for which it was refused, the old one staying in force. */

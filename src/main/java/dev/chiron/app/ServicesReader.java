@@ -2,6 +2,8 @@ package dev.chiron.app;
 
 import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
+import dev.chiron.docker.DockerEngine;
+import dev.chiron.heal.HealRule;
 import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Outcomes;
 import dev.chiron.monitor.Watched;
@@ -24,9 +26,13 @@ final class ServicesReader {
     private final Map<String, Section> types;
     private final Map<String, Module> modules;
     private final Set<String> moduleNames;
+    private final DockerEngine docker;
     private final Map<String, Section> sections = new HashMap<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private final Map<String, HealRule> healRules = new HashMap<>();
 
-    private ServicesReader(Section root, Map<String, Module> modules) {
+    private ServicesReader(Section root, Map<String, Module> modules, DockerEngine docker) {
+        this.docker = docker;
         this.modules = modules;
         moduleNames =
                 new HashSet<>(root.section("modules", "").map(Section::keys).orElse(List.of()));
@@ -36,13 +42,22 @@ final class ServicesReader {
         types.values().forEach(ServicesReader::readDefaults);
     }
 
-    static List<Watched> read(Section root, Map<String, Module> modules) {
-        ServicesReader reader = new ServicesReader(root, modules);
-        List<Watched> services = root.sections("services", "what to watch", reader::service).stream()
-                .flatMap(Optional::stream)
-                .toList();
-        reader.checkDependencies(services);
-        return services;
+    static ServicesReader read(Section root, Map<String, Module> modules, DockerEngine docker) {
+        ServicesReader reader = new ServicesReader(root, modules, docker);
+        root.sections("services", "what to watch", reader::service)
+                .forEach(found -> found.ifPresent(reader.watched::add));
+        reader.checkDependencies();
+        return reader;
+    }
+
+    /** The services in the order of the file; those with a dangling module are left out. */
+    List<Watched> watched() {
+        return List.copyOf(watched);
+    }
+
+    /** How services may be healed, by name. */
+    Map<String, HealRule> healRules() {
+        return Map.copyOf(healRules);
     }
 
     private static void readDefaults(Section section) {
@@ -65,6 +80,9 @@ final class ServicesReader {
         Service service = Service.read(own, section);
         HealthRule rule = HealthRule.read(section);
         Outcomes outcomes = Outcomes.read(section);
+        own.section("heal", "how it may be healed")
+                .flatMap(heal -> HealRule.read(heal, service, docker))
+                .ifPresent(heal -> healRules.put(service.name(), heal));
         Section twin = sections.putIfAbsent(service.name(), own);
         if (twin != null) {
             own.problem(
@@ -80,10 +98,10 @@ final class ServicesReader {
         return module.map(found -> Watched.of(service, found, rule, outcomes, timeout(section)));
     }
 
-    private void checkDependencies(List<Watched> services) {
+    private void checkDependencies() {
         Set<String> names = new HashSet<>(sections.keySet());
-        for (Watched watched : services) {
-            Service service = watched.service();
+        for (Watched each : watched) {
+            Service service = each.service();
             Section section = sections.get(service.name());
             for (String dependency : service.dependsOn()) {
                 if (section != null && !names.contains(dependency)) {

@@ -71,6 +71,11 @@ public final class Ticker implements AutoCloseable {
         return turn;
     }
 
+    /** Whether turns are being started. */
+    public boolean ticking() {
+        return thread.isAlive();
+    }
+
     /** The number of turns that run now. */
     public int inFlight() {
         return running.size();
