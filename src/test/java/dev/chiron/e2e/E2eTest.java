@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,7 +53,7 @@ class E2eTest {
 
             List<Timeline> rounds = new ArrayList<>();
             for (int round = 1; round <= 3; round++) {
-                rounds.add(killAndWait(chiron, prometheus, alertmanager, web, round));
+                rounds.add(killAndWait(chiron, alertmanager, web, round));
             }
             report(rounds);
 
@@ -73,19 +75,18 @@ class E2eTest {
     private record Timeline(Duration detected, Duration alerted, Duration recovered) {}
 
     private static Timeline killAndWait(
-            RealChiron chiron,
-            RealPrometheus prometheus,
-            RealAlertmanager alertmanager,
-            DockerContainer web,
-            int round) {
+            RealChiron chiron, RealAlertmanager alertmanager, DockerContainer web, int round) {
         long start = System.nanoTime();
         web.crash();
-        Duration detected = until(start, "Chiron to see web down", () -> chiron.value("chiron_service_up", "web") == 0);
+        Duration detected =
+                until(chiron, start, "Chiron to see web down", () -> chiron.value("chiron_service_up", "web") == 0);
         Duration alerted = until(
+                chiron,
                 start,
                 "the alert to reach Alertmanager",
                 () -> alertmanager.alerts().toString().contains("ChironServiceDown"));
-        Duration recovered = until(start, "web to be up again", () -> chiron.value("chiron_service_up", "web") == 1);
+        Duration recovered =
+                until(chiron, start, "web to be up again", () -> chiron.value("chiron_service_up", "web") == 1);
         assertThat(web.status()).isEqualTo("running");
         await("attempt " + round + " to be closed")
                 .atMost(WORST)
@@ -99,16 +100,23 @@ class E2eTest {
                                         "outcome",
                                         "recovered"))
                         .isEqualTo(round));
-        await("the alert to be resolved")
+        // Alertmanager tells of a new outage at once only after it has told of the end of the last one.
+        await("the end of the alert to be told")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> prometheus
-                        .value("ALERTS{alertname=\"ChironServiceDown\",alertstate=\"firing\"}")
-                        .isEmpty());
+                .until(() -> !alertmanager.groups().toString().contains("ChironServiceDown"));
         return new Timeline(detected, alerted, recovered);
     }
 
-    private static Duration until(long start, String what, java.util.concurrent.Callable<Boolean> seen) {
-        await(what).atMost(WORST).pollDelay(Duration.ZERO).pollInterval(POLL).until(seen);
+    private static Duration until(RealChiron chiron, long start, String what, Callable<Boolean> seen) {
+        try {
+            await(what)
+                    .atMost(WORST)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(seen);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage() + "; the log of Chiron ends with\n" + chiron.log(), late);
+        }
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -1,0 +1,41 @@
+package dev.chiron.heal;
+
+import dev.chiron.schedule.Deadline;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/** Something that may heal a service, with its settings; immutable, and fixed by the configuration alone. */
+public interface Action {
+    /** The word in {@code action:} and in metrics. */
+    String kind();
+
+    /**
+     * Looks at the target without touching it.
+     *
+     * @param ours whether something that happened at that moment was our own doing
+     */
+    TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException;
+
+    /** Acts once; never twice by itself. */
+    Outcome run(TargetState seen, Deadline deadline) throws InterruptedException;
+
+    /** Completes what a run left half done, in a way that does no harm when it was not; such as starting what was stopped. */
+    Outcome complete(TargetState seen, Deadline deadline) throws InterruptedException;
+
+    /** How a run ended. */
+    sealed interface Outcome {
+        String detail();
+
+        /** It took effect; whether it helped is another question. */
+        record Done(String detail) implements Outcome {}
+
+        /** It was declined, and nothing happened. */
+        record Refused(String detail) implements Outcome {}
+
+        /** It did not work. */
+        record Failed(String detail) implements Outcome {}
+
+        /** Nobody knows, such as after a time-out. */
+        record Unknown(String detail) implements Outcome {}
+    }
+}

@@ -1,0 +1,292 @@
+package dev.chiron.heal;
+
+import dev.chiron.health.Outcome;
+import dev.chiron.health.Status;
+import dev.chiron.monitor.Event;
+import dev.chiron.monitor.ServiceView;
+import dev.chiron.schedule.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service's way from a signal to the end: judged, refused for now or acted upon and verified, and judged again while it
+ * is not well. It is woken by its own timer, by further signals, and by changes of status.
+ */
+final class Case {
+    private static final Logger LOG = LoggerFactory.getLogger(Case.class);
+    private static final Duration OBSERVE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration FRESH_CHECK_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LATER = Duration.ofSeconds(15);
+
+    private enum Stage {
+        JUDGING,
+        ACTING,
+        SUPERSEDED
+    }
+
+    private final Healer healer;
+    private final String service;
+    private final Trigger trigger;
+    private final Instant signalledAt;
+    private final Semaphore bell = new Semaphore(0);
+    private final Thread thread;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.JUDGING);
+    private @Nullable Instant calledAt;
+    private @Nullable Instant calledUntil;
+    private @Nullable Refusal lastTold;
+    private @Nullable String stoppedIdentity;
+
+    Case(Healer healer, String service, Trigger trigger) {
+        this.healer = healer;
+        this.service = service;
+        this.trigger = trigger;
+        this.signalledAt = healer.clock().now();
+        this.thread = Thread.ofVirtual().name("heal-" + service).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void wake() {
+        bell.release();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    void join(Duration most) throws InterruptedException {
+        thread.join(most);
+    }
+
+    /** Ends the case in favour of another, unless it is acting. */
+    boolean supersede() {
+        boolean free = stage.compareAndSet(Stage.JUDGING, Stage.SUPERSEDED);
+        if (free) {
+            thread.interrupt();
+        }
+        return free;
+    }
+
+    boolean acting() {
+        return stage.get() == Stage.ACTING;
+    }
+
+    private void run() {
+        try {
+            boolean again = true;
+            while (again) {
+                again = round();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the case of {} was ended", service);
+        } finally {
+            healer.ended(service, this);
+        }
+    }
+
+    /** One judgement and what follows from it; false when the case is closed. */
+    private boolean round() throws InterruptedException {
+        Optional<HealRule> rule = healer.rule(service);
+        if (rule.isEmpty()) {
+            return false;
+        }
+        TargetState target = observed(rule.get());
+        Verdict verdict = judged(rule.get(), target);
+        return switch (verdict) {
+            case Verdict.Refuse refusal -> waited(refusal);
+            case Verdict.Admit admit -> act(rule.get(), target) != Attempt.Word.RECOVERED && trigger != Trigger.MANUAL;
+        };
+    }
+
+    private Verdict judged(HealRule rule, TargetState target) throws InterruptedException {
+        HealSettings settings = healer.orders().settings();
+        Verdict verdict = Rails.judge(new Rails.Facts(
+                healer.clock().now(),
+                healer.startedAt(),
+                settings,
+                rule,
+                trigger,
+                healer.journal().locked(service),
+                counted(),
+                target,
+                healer.surroundings().of(service, rule, settings)));
+        return verdict instanceof Verdict.Admit && trigger != Trigger.MANUAL ? afterFreshLook(verdict) : verdict;
+    }
+
+    /** One fresh failed probe of our own is enough as confirmation. */
+    private Verdict afterFreshLook(Verdict admitted) throws InterruptedException {
+        Optional<ServiceView> view = healer.monitor().check(service, FRESH_CHECK_LIMIT);
+        Outcome outcome =
+                view.flatMap(ServiceView::last).map(check -> check.outcome()).orElse(Outcome.NOT_RUN);
+        return switch (outcome) {
+            case HARD_FAILURE, SOFT_FAILURE -> admitted;
+            case PASSED, IMPAIRED -> new Verdict.Refuse(Refusal.RECHECK_HEALTHY, "a fresh check passed");
+            case NOT_RUN -> new Verdict.Refuse(Refusal.MONITORING_BLIND, "a fresh check could not be run");
+        };
+    }
+
+    private List<Attempt> counted() {
+        Instant since = healer.journal().unlockedAt(service).orElse(Instant.MIN);
+        return healer.journal().attempts(service).stream()
+                .filter(attempt -> attempt.at().isAfter(since))
+                .toList();
+    }
+
+    // ---- waiting
+
+    /** Tells the refusal once, and waits until it is worth judging again; false when the case is closed. */
+    private boolean waited(Verdict.Refuse refusal) throws InterruptedException {
+        if (refusal.reason() != lastTold) {
+            lastTold = refusal.reason();
+            healer.refused(service, trigger, refusal);
+        }
+        if (refusal.reason() == Refusal.LOCKED_OUT && !healer.journal().locked(service)) {
+            healer.journal().lock(service);
+            healer.tellLock(service, true);
+        }
+        if (refusal.reason().isFinal() || trigger == Trigger.MANUAL || !stillUnwell()) {
+            return false;
+        }
+        Instant now = healer.clock().now();
+        Duration pause = refusal.notBefore()
+                .map(moment -> Duration.between(now, moment))
+                .orElse(refusal.reason().isHeld() ? LATER : SOON);
+        if (bell.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
+            bell.drainPermits();
+        }
+        return stillUnwell();
+    }
+
+    private boolean stillUnwell() {
+        return healer.monitor()
+                .fleet()
+                .find(service)
+                .filter(view -> view.status() == Status.DOWN || Surroundings.failing(view))
+                .isPresent();
+    }
+
+    // ---- acting
+
+    private Attempt.Word act(HealRule rule, TargetState seen) throws InterruptedException {
+        Optional<ServiceView> view = healer.monitor().fleet().find(service);
+        if (view.isEmpty()) {
+            return Attempt.Word.FAILED;
+        }
+        Action action = rule.action();
+        Attempt attempt = new Attempt(
+                UUID.randomUUID(),
+                service,
+                action.kind(),
+                trigger,
+                healer.clock().now(),
+                Optional.empty());
+        if (!stage.compareAndSet(Stage.JUDGING, Stage.ACTING)) {
+            throw new InterruptedException("superseded");
+        }
+        healer.journal().begin(attempt);
+        LOG.info("heal started service={} action={} trigger={}", service, action.kind(), trigger.label());
+        healer.tell(
+                new Event.HealStarted(attempt.at(), view.get().watched().service(), action.kind(), trigger.label()));
+        try {
+            Attempt.Verdict verdict = carriedOut(action, seen);
+            return closed(attempt, view.get(), verdict);
+        } catch (InterruptedException e) {
+            closed(attempt, view.get(), ended(Attempt.Word.UNKNOWN, "Chiron was stopped in the middle of it"));
+            throw e;
+        } finally {
+            stage.set(Stage.JUDGING);
+            lastTold = null;
+        }
+    }
+
+    private Attempt.Verdict carriedOut(Action action, TargetState seen) throws InterruptedException {
+        calledAt = healer.clock().now();
+        calledUntil = null;
+        Action.Outcome outcome = action.run(seen, Deadline.after(healer.clock(), seen.allow()));
+        calledUntil = healer.clock().now();
+        return switch (outcome) {
+            case Action.Outcome.Done done -> verified(action, done.detail());
+            case Action.Outcome.Refused refused -> ended(Attempt.Word.FAILED, refused.detail());
+            case Action.Outcome.Failed failed -> ended(Attempt.Word.FAILED, failed.detail());
+            case Action.Outcome.Unknown unknown -> reconciled(action, seen, unknown.detail());
+        };
+    }
+
+    /** The call's end is not known, so the target is asked; what was stopped and not started is started, never restarted. */
+    private Attempt.Verdict reconciled(Action action, TargetState before, String detail) throws InterruptedException {
+        TargetState after = action.observe(_ -> true, Deadline.after(healer.clock(), OBSERVE_LIMIT));
+        boolean effect = after.running() && !after.identity().equals(before.identity());
+        boolean halfDone =
+                before.running() && !after.running() && after.identity().equals(before.identity());
+        if (halfDone) {
+            Action.Outcome completed = action.complete(after, Deadline.after(healer.clock(), OBSERVE_LIMIT));
+            effect = completed instanceof Action.Outcome.Done;
+        }
+        return effect ? verified(action, detail) : ended(Attempt.Word.UNKNOWN, detail);
+    }
+
+    private Attempt.Verdict verified(Action action, String detail) throws InterruptedException {
+        healer.monitor().restarted(service);
+        Verification verification = new Verification(healer, service, action);
+        return verification.recovered()
+                ? ended(Attempt.Word.RECOVERED, detail)
+                : ended(Attempt.Word.NOT_RECOVERED, detail + ", but " + verification.lastSeen());
+    }
+
+    private Attempt.Word closed(Attempt attempt, ServiceView view, Attempt.Verdict verdict) {
+        healer.journal().close(attempt.closed(verdict));
+        String word = verdict.word().name().toLowerCase(Locale.ROOT);
+        LOG.info("heal finished service={} outcome={} detail=\"{}\"", service, word, verdict.detail());
+        healer.tell(new Event.HealFinished(
+                verdict.at(),
+                view.watched().service(),
+                attempt.action(),
+                trigger.label(),
+                word,
+                verdict.detail(),
+                Duration.between(signalledAt, verdict.at())));
+        return verdict.word();
+    }
+
+    private Attempt.Verdict ended(Attempt.Word word, String detail) {
+        return new Attempt.Verdict(word, detail, healer.clock().now());
+    }
+
+    // ---- looking
+
+    /** What was seen to be stopped by hand stays so while it is the same, even when the engine has forgotten the event. */
+    private TargetState observed(HealRule rule) throws InterruptedException {
+        TargetState seen = rule.action().observe(this::ours, Deadline.after(healer.clock(), OBSERVE_LIMIT));
+        if (seen.stand().equals(Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
+            stoppedIdentity = seen.identity();
+        } else if (seen.stand().isEmpty() && !seen.running() && seen.identity().equals(stoppedIdentity)) {
+            return new TargetState(
+                    seen.identity(),
+                    false,
+                    Optional.of(Refusal.TARGET_STOPPED_BY_USER),
+                    "somebody stopped it",
+                    seen.allow());
+        }
+        return seen;
+    }
+
+    /** Whether the moment lies within the latest call of this case, give or take a little; earlier ones ended in a start. */
+    private boolean ours(Instant moment) {
+        return calledAt != null
+                && !moment.isBefore(calledAt)
+                && (calledUntil == null || !moment.isAfter(calledUntil.plus(SOON)));
+    }
+}

@@ -1,0 +1,220 @@
+package dev.chiron.heal;
+
+import dev.chiron.health.Status;
+import dev.chiron.monitor.Event;
+import dev.chiron.monitor.Monitor;
+import dev.chiron.schedule.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes signals that a service is not well, and opens a case for it: one at a time for each service, each on its own thread.
+ *
+ * <p>It listens to the house's events for changes of status; {@link #signal} is for the webhook and for people.
+ */
+public final class Healer implements Consumer<Event>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+    /** What the configuration says; swapped whole at a reload. */
+    record Orders(HealSettings settings, Map<String, HealRule> rules) {}
+
+    private final Clock clock;
+    private final Monitor monitor;
+    private final Journal journal;
+    private final Consumer<Event> listener;
+    private final Instant startedAt;
+    private final Map<String, Case> open = new ConcurrentHashMap<>();
+    private final Surroundings surroundings;
+    private volatile Orders orders;
+    private volatile boolean closed;
+
+    /** A healer that acts on these rules, by service name. It owns neither monitor nor journal; events go to the listener. */
+    public Healer(
+            Clock clock,
+            Monitor monitor,
+            Journal journal,
+            HealSettings settings,
+            Map<String, HealRule> rules,
+            Consumer<Event> listener) {
+        this.clock = clock;
+        this.monitor = monitor;
+        this.journal = journal;
+        this.listener = listener;
+        this.startedAt = clock.now();
+        this.orders = new Orders(settings, Map.copyOf(rules));
+        this.surroundings = new Surroundings(this);
+    }
+
+    /** Puts other settings and rules in force; open cases go on under them. */
+    public void adopt(HealSettings settings, Map<String, HealRule> rules) {
+        orders = new Orders(settings, Map.copyOf(rules));
+    }
+
+    /** What a signal led to at once. */
+    public enum Reception {
+        /** A case was opened; what comes of it is told by events. */
+        OPENED,
+        /** A case for the service is open already. */
+        DUPLICATE,
+        /** The service may not be healed, or not upon such a signal. */
+        REFUSED
+    }
+
+    /** Takes a signal; returns at once. */
+    public Reception signal(String service, Trigger trigger) {
+        Orders now = orders;
+        if (!now.rules.containsKey(service) || !alerting(service)) {
+            refused(service, trigger, new Verdict.Refuse(Refusal.NO_MATCH, "no service with a heal: block"));
+            return Reception.REFUSED;
+        }
+        if (trigger != Trigger.MANUAL && !now.settings.triggers().contains(trigger)) {
+            refused(service, trigger, new Verdict.Refuse(Refusal.NOT_TRIGGER, "not among heal.triggers"));
+            return Reception.REFUSED;
+        }
+        return opened(service, trigger);
+    }
+
+    /** A person comes before a case that only waits; nobody comes before one that acts. */
+    private Reception opened(String service, Trigger trigger) {
+        Case fresh = new Case(this, service, trigger);
+        Case running = open.putIfAbsent(service, fresh);
+        if (running != null && trigger == Trigger.MANUAL && running.supersede()) {
+            open.put(service, fresh);
+        } else if (running != null) {
+            refused(service, trigger, new Verdict.Refuse(Refusal.DUPLICATE, "a case is open already"));
+            running.wake();
+            return Reception.DUPLICATE;
+        }
+        if (closed) {
+            open.remove(service, fresh);
+            return Reception.REFUSED;
+        }
+        fresh.start();
+        return Reception.OPENED;
+    }
+
+    /** Lets a service be healed again that healing gave up on. */
+    public void unlock(String service) {
+        boolean was = journal.locked(service);
+        journal.unlock(service, clock.now());
+        if (was) {
+            tellLock(service, false);
+        }
+        Case running = open.get(service);
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    /** Opens a case when a service goes down; an open case hears of every change. */
+    @Override
+    public void accept(Event event) {
+        if (!(event instanceof Event.StatusChanged change)) {
+            return;
+        }
+        String service = change.view().name();
+        boolean heals = orders.rules.containsKey(service)
+                && change.view().watched().service().alerts();
+        Case running = open.get(service);
+        if (running != null) {
+            running.wake();
+        } else if (heals
+                && change.view().status() == Status.DOWN
+                && orders.settings.triggers().contains(Trigger.STATUS)) {
+            signal(service, Trigger.STATUS);
+        }
+    }
+
+    /** Ends all cases; a call under way is interrupted and stays {@code unknown}. */
+    @Override
+    public void close() {
+        closed = true;
+        open.values().forEach(Case::interrupt);
+        try {
+            for (Case each : open.values()) {
+                each.join(END_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- for cases
+
+    Clock clock() {
+        return clock;
+    }
+
+    Monitor monitor() {
+        return monitor;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Orders orders() {
+        return orders;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    void tell(Event event) {
+        listener.accept(event);
+    }
+
+    /** Whether an attempt on it is under way. */
+    boolean acting(String service) {
+        Case running = open.get(service);
+        return running != null && running.acting();
+    }
+
+    void ended(String service, Case which) {
+        open.remove(service, which);
+    }
+
+    void refused(String service, Trigger trigger, Verdict.Refuse refusal) {
+        Instant now = clock.now();
+        journal.refuse(new Decision(now, service, trigger, refusal.reason(), refusal.detail()));
+        LOG.info(
+                "heal suppressed service={} trigger={} reason={} detail=\"{}\"",
+                service,
+                trigger.label(),
+                refusal.reason().label(),
+                refusal.detail());
+        listener.accept(new Event.HealSuppressed(
+                now, service, trigger.label(), refusal.reason().label(), refusal.detail()));
+    }
+
+    void tellLock(String service, boolean locked) {
+        LOG.info("heal {} service={}", locked ? "locked out" : "unlocked", service);
+        monitor.fleet()
+                .find(service)
+                .ifPresent(view -> listener.accept(
+                        new Event.LockChanged(clock.now(), view.watched().service(), locked)));
+    }
+
+    private boolean alerting(String service) {
+        return monitor.fleet()
+                .find(service)
+                .map(view -> view.watched().service().alerts())
+                .orElse(false);
+    }
+
+    Optional<HealRule> rule(String service) {
+        return Optional.ofNullable(orders.rules.get(service));
+    }
+}

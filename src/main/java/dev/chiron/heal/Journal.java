@@ -1,0 +1,40 @@
+package dev.chiron.heal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What healing must remember: deliveries, attempts, decisions and who is locked out; safe for many threads. */
+public interface Journal {
+    /** Notes a delivery by the digest of its body; false when the same was noted since a moment. */
+    boolean delivered(String digest, Instant at, Instant since);
+
+    /** Commits the intent to act, before the call. */
+    void begin(Attempt attempt);
+
+    /** Closes an attempt. */
+    void close(Attempt attempt);
+
+    /** Notes a refusal. */
+    void refuse(Decision decision);
+
+    /** The attempts on a service, oldest first. */
+    List<Attempt> attempts(String service);
+
+    /** All attempts that are remembered, oldest first. */
+    List<Attempt> attempts();
+
+    /** The refusals that are remembered, oldest first. */
+    List<Decision> decisions();
+
+    /** Locks a service out of healing. */
+    void lock(String service);
+
+    /** Lets it be healed again; the attempts before that moment no longer count. */
+    void unlock(String service, Instant at);
+
+    boolean locked(String service);
+
+    /** When a service was last unlocked. */
+    Optional<Instant> unlockedAt(String service);
+}

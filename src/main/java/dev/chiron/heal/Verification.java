@@ -1,0 +1,72 @@
+package dev.chiron.heal;
+
+import dev.chiron.health.Outcome;
+import dev.chiron.monitor.Check;
+import dev.chiron.monitor.ServiceView;
+import dev.chiron.schedule.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an action helped: checks pass for a while, and the target is not started anew meanwhile. */
+final class Verification {
+    private static final Duration OBSERVE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Healer healer;
+    private final String service;
+    private final Action action;
+    private final HealSettings.Verify settings;
+    private String lastSeen = "it was not checked";
+
+    Verification(Healer healer, String service, Action action) {
+        this.healer = healer;
+        this.service = service;
+        this.action = action;
+        this.settings = healer.orders().settings().verify();
+    }
+
+    /** Waits for the verdict, at most for the verify timeout. */
+    boolean recovered() throws InterruptedException {
+        Deadline deadline = Deadline.after(healer.clock(), settings.timeout());
+        @Nullable Instant wellSince = null;
+        String identity = "";
+        while (!deadline.expired()) {
+            TargetState target = action.observe(_ -> true, observing());
+            boolean well = passes(deadline);
+            boolean same = target.identity().equals(identity);
+            identity = target.identity();
+            Instant now = healer.clock().now();
+            if (!well || !target.running()) {
+                wellSince = null;
+            } else if (wellSince == null || !same) {
+                wellSince = now;
+            }
+            if (wellSince != null && !now.isBefore(wellSince.plus(settings.healthyFor()))) {
+                return true;
+            }
+            Thread.sleep(PAUSE);
+        }
+        return false;
+    }
+
+    /** What the last check saw, in words. */
+    String lastSeen() {
+        return lastSeen;
+    }
+
+    private boolean passes(Deadline deadline) throws InterruptedException {
+        Optional<Check> check =
+                healer.monitor().check(service, deadline.remaining()).flatMap(ServiceView::last);
+        lastSeen =
+                check.map(Check::detail).filter(text -> !text.isEmpty()).orElse("it did not stay well for long enough");
+        return check.map(Check::outcome)
+                .filter(outcome -> outcome == Outcome.PASSED || outcome == Outcome.IMPAIRED)
+                .isPresent();
+    }
+
+    private Deadline observing() {
+        return Deadline.after(healer.clock(), OBSERVE_LIMIT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.heal;
+
+import org.jspecify.annotations.NullMarked;
