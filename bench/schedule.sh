@@ -84,9 +84,10 @@ lag() {
         }' "$work/before" "$work/after"
 }
 
-scrape before >/dev/null
+# The clocks are read before each of the two scrapes, so the window holds the cost of one.
 begun=${EPOCHREALTIME/[.,]/}
 cpu=$(cpu_ticks "$chiron")
+scrape before >/dev/null
 sleep "$seconds"
 cpu=$(($(cpu_ticks "$chiron") - cpu))
 took=$((${EPOCHREALTIME/[.,]/} - begun))
