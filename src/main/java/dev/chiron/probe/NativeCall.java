@@ -25,7 +25,7 @@ final class NativeCall {
 
     /** What the call gives; nothing if it has not by the deadline. An interruption of either end interrupts the call. */
     <T> Optional<T> within(Deadline deadline, Callable<T> call) throws InterruptedException {
-        if (!turn.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        if (deadline.expired() || !turn.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
             return Optional.empty();
         }
         FutureTask<T> task = new FutureTask<>(call);
