@@ -56,7 +56,7 @@ final class EventLog implements Consumer<Event> {
 
     private static void statusChanged(Event.StatusChanged changed) {
         Status to = changed.transition().to();
-        String line = "{} is {} (was {}) {}";
+        String line = changed.detail().isEmpty() ? "{} is {} (was {})" : "{} is {} (was {}): {}";
         Object[] words = {
             changed.view().name(), to.label(), changed.transition().from().label(), changed.detail()
         };

@@ -49,7 +49,7 @@ enum Family {
             Type.COUNTER,
             "chiron_checks_total",
             Scope.SERVICE,
-            "Checks of the service by how they ended (passed, failed, not_run) and, if they failed, why.",
+            "Checks of the service by how they ended (passed, failed, not_run) and, unless they passed, why.",
             "outcome",
             "reason"),
     SERVICE_UPTIME(
@@ -67,7 +67,7 @@ enum Family {
             Type.GAUGE,
             "chiron_service_flapping",
             Scope.SERVICE,
-            "1 while the service's checks pass and fail in quick turn."),
+            "1 while the service's checks keep changing between passing and failing."),
     SERVICE_PAUSED(
             Type.GAUGE,
             "chiron_service_paused",
@@ -129,23 +129,28 @@ enum Family {
             Type.COUNTER,
             "chiron_heal_suppressed_total",
             Scope.HOUSE,
-            "Signals that led to no healing, by the reason why not.",
+            "Signals to heal on which Chiron did not act, by the reason why not.",
             "reason"),
     HEAL_PAUSED(Type.GAUGE, "chiron_heal_paused", Scope.HOUSE, "1 while a person has paused all automatic healing."),
     SERVICES(
             Type.GAUGE,
             "chiron_services",
             Scope.HOUSE,
-            "How many services of a project and type have a status.",
+            "How many services of a project and type have this status now.",
             "project",
             "type",
             "status"),
-    SERVICES_ACTIVE(Type.GAUGE, "chiron_services_active", Scope.HOUSE, "How many services of a type are up.", "type"),
+    SERVICES_ACTIVE(
+            Type.GAUGE,
+            "chiron_services_active",
+            Scope.HOUSE,
+            "How many services of a type are up; degraded ones do not count.",
+            "type"),
     DEPENDENCY_CYCLES(
             Type.GAUGE,
             "chiron_dependency_cycles",
             Scope.HOUSE,
-            "Rings of services that depend on each other: a mistake in the configuration."),
+            "Groups of services that depend on each other in a circle, which is a mistake in the configuration."),
     WEBHOOK_REQUESTS(
             Type.COUNTER,
             "chiron_webhook_requests_total",
@@ -158,7 +163,10 @@ enum Family {
             Scope.HOUSE,
             "When the Alertmanager webhook was last called and answered with 200, in seconds since 1970; 0 if never."),
     SCHEDULER_LAG(
-            Type.HISTOGRAM, "chiron_scheduler_lag_seconds", Scope.HOUSE, "How much later than planned checks started."),
+            Type.HISTOGRAM,
+            "chiron_scheduler_lag_seconds",
+            Scope.HOUSE,
+            "How late checks started, counted from when they were due."),
     SCHEDULER_OVERRUNS(
             Type.COUNTER,
             "chiron_scheduler_overruns_total",
@@ -175,7 +183,7 @@ enum Family {
             "chiron_config_last_reload_success_timestamp_seconds",
             Scope.HOUSE,
             "When the configuration was last loaded with success, in seconds since 1970."),
-    TIME(Type.GAUGE, "chiron_time_seconds", Scope.HOUSE, "What Chiron takes the time to be, in seconds since 1970."),
+    TIME(Type.GAUGE, "chiron_time_seconds", Scope.HOUSE, "The time by Chiron's own clock, in seconds since 1970."),
     BUILD_INFO(
             Type.GAUGE,
             "chiron_build_info",

@@ -96,8 +96,11 @@ final class ResourceProbe implements Probe {
     }
 
     private void memory(Usage memory, Findings findings, Judgement judgement) {
-        findings.gauge("probe_resource_memory_used_ratio", "Share of the memory that is not available", memory.ratio())
-                .gauge("probe_resource_memory_used_bytes", "Memory that is not available", memory.used())
+        findings.gauge("probe_resource_memory_used_ratio", "Share of the memory in use", memory.ratio())
+                .gauge(
+                        "probe_resource_memory_used_bytes",
+                        "Memory in use: all that is not available to programs",
+                        memory.used())
                 .gauge("probe_resource_memory_total_bytes", "Memory of the machine", memory.total());
         judgement.ratio("memory", settings.memory(), memory.ratio());
     }
@@ -108,7 +111,10 @@ final class ResourceProbe implements Probe {
                         "Share of the machine's open files in use",
                         files.ratio())
                 .gauge("probe_resource_file_descriptors_used", "Open files of the machine", files.used())
-                .gauge("probe_resource_file_descriptors_limit", "Most open files of the machine", files.total());
+                .gauge(
+                        "probe_resource_file_descriptors_limit",
+                        "How many files may be open on the machine",
+                        files.total());
         judgement.ratio("file descriptors", settings.fileDescriptors(), files.ratio());
     }
 
