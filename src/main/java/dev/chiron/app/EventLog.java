@@ -1,10 +1,12 @@
 package dev.chiron.app;
 
+import dev.chiron.config.Durations;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Writes what happens to the log: changes of status and all of healing; single checks only at level debug. */
 final class EventLog implements Consumer<Event> {
@@ -22,23 +24,19 @@ final class EventLog implements Consumer<Event> {
                         changed.removed().size());
             case Event.HealSuppressed suppressed ->
                 LOG.info(
-                        "not healing {} ({}): {}: {}",
+                        "heal suppressed service={} trigger={} reason={} detail=\"{}\"",
                         suppressed.service(),
                         suppressed.trigger(),
                         suppressed.reason(),
                         suppressed.detail());
             case Event.HealStarted started ->
-                LOG.warn("healing {} ({}): {}", started.service().name(), started.trigger(), started.action());
-            case Event.HealFinished finished ->
-                LOG.warn(
-                        "healing {} ended after {}: {} {}",
-                        finished.service().name(),
-                        finished.took(),
-                        finished.outcome(),
-                        finished.detail());
-            case Event.LockChanged changed ->
-                LOG.warn(
-                        "{} is {} for healing", changed.service().name(), changed.locked() ? "locked out" : "unlocked");
+                LOG.info(
+                        "heal started service={} trigger={} action={}",
+                        started.service().name(),
+                        started.trigger(),
+                        started.action());
+            case Event.HealFinished finished -> healed(finished);
+            case Event.LockChanged changed -> lockChanged(changed);
             case Event.WebhookAnswered answered -> LOG.debug("webhook answered {}", answered.code());
         }
     }
@@ -52,6 +50,26 @@ final class EventLog implements Consumer<Event> {
                     finished.check().outcome(),
                     finished.check().detail());
         }
+    }
+
+    private static void healed(Event.HealFinished finished) {
+        LOG.atLevel(finished.outcome().equals("recovered") ? Level.INFO : Level.WARN)
+                .log(
+                        "heal finished service={} trigger={} action={} outcome={} took={} detail=\"{}\"",
+                        finished.service().name(),
+                        finished.trigger(),
+                        finished.action(),
+                        finished.outcome(),
+                        Durations.format(finished.took()),
+                        finished.detail());
+    }
+
+    private static void lockChanged(Event.LockChanged changed) {
+        LOG.atLevel(changed.locked() ? Level.WARN : Level.INFO)
+                .log(
+                        "heal {} service={}",
+                        changed.locked() ? "locked out, unlock by hand" : "unlocked",
+                        changed.service().name());
     }
 
     private static void statusChanged(Event.StatusChanged changed) {

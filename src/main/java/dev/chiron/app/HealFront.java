@@ -8,6 +8,7 @@ import dev.chiron.monitor.Monitor;
 import dev.chiron.web.AlertIntake;
 import dev.chiron.web.Delivery;
 import dev.chiron.web.HealDesk;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,13 @@ final class HealFront implements AlertIntake, HealDesk {
     }
 
     @Override
-    public List<String> accept(Delivery delivery) {
+    public List<String> accept(Delivery delivery) throws IOException {
         boolean fresh = journal.delivered(
                 delivery.digest(), delivery.at(), delivery.at().minus(SAME_DELIVERY));
         return delivery.alerts().stream().map(alert -> judged(alert, fresh)).toList();
     }
 
-    /** A delivery that comes again still wakes the open case; only the case decides what is done. */
+    /** A delivery that comes again is still a signal: only the case decides what is done. */
     private String judged(Delivery.Alert alert, boolean fresh) {
         if (!alert.firing()) {
             return "resolved";

@@ -5,6 +5,7 @@ import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.ServiceView;
 import dev.chiron.schedule.Deadline;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,8 +93,10 @@ final class Case {
             }
         } catch (InterruptedException e) {
             LOG.debug("the case of {} was ended", service);
+        } catch (RuntimeException e) {
+            LOG.error("the case of {} broke", service, e);
         } finally {
-            healer.ended(service, this);
+            healer.ended(service, this, trigger == Trigger.MANUAL || bell.availablePermits() > 0);
         }
     }
 
@@ -103,15 +106,35 @@ final class Case {
         if (rule.isEmpty()) {
             return false;
         }
-        TargetState target = observed(rule.get());
-        Verdict verdict = judged(rule.get(), target);
-        return switch (verdict) {
+        Judgement judgement = judged(rule.get());
+        if (trigger != Trigger.MANUAL && judgement.admitted()) {
+            Optional<Verdict.Refuse> refusal = afterFreshLook();
+            judgement = refusal.isPresent() ? judgement.but(refusal.get()) : judged(rule.get());
+        }
+        return switch (judgement.verdict()) {
             case Verdict.Refuse refusal -> waited(refusal);
-            case Verdict.Admit admit -> act(rule.get(), target) != Attempt.Word.RECOVERED && trigger != Trigger.MANUAL;
+            case Verdict.Admit admit -> act(rule.get(), judgement.target());
         };
     }
 
-    private Verdict judged(HealRule rule, TargetState target) throws InterruptedException {
+    /** A verdict, and the target as it was seen for it. */
+    private record Judgement(Verdict verdict, TargetState target) {
+        /** Whether all rails admit it, even if only to tell. */
+        boolean admitted() {
+            return switch (verdict) {
+                case Verdict.Admit admit -> true;
+                case Verdict.Refuse refuse -> refuse.reason() == Refusal.DRY_RUN;
+            };
+        }
+
+        Judgement but(Verdict.Refuse refusal) {
+            return new Judgement(refusal, target);
+        }
+    }
+
+    private Judgement judged(HealRule rule) throws InterruptedException {
+        healer.surroundings().lookAround(service, rule);
+        TargetState target = observed(rule);
         HealSettings settings = healer.orders().settings();
         Verdict verdict = Rails.judge(new Rails.Facts(
                 healer.clock().now(),
@@ -121,20 +144,24 @@ final class Case {
                 trigger,
                 healer.journal().locked(service),
                 counted(),
+                healer.monitor()
+                        .fleet()
+                        .find(service)
+                        .flatMap(view -> view.state().startingUntil()),
                 target,
                 healer.surroundings().of(service, rule, settings)));
-        return verdict instanceof Verdict.Admit && trigger != Trigger.MANUAL ? afterFreshLook(verdict) : verdict;
+        return new Judgement(verdict, target);
     }
 
-    /** One fresh failed probe of our own is enough as confirmation. */
-    private Verdict afterFreshLook(Verdict admitted) throws InterruptedException {
+    /** One fresh failed probe of our own is enough as confirmation; it may be the first of many, so the rest is judged anew. */
+    private Optional<Verdict.Refuse> afterFreshLook() throws InterruptedException {
         Optional<ServiceView> view = healer.monitor().check(service, FRESH_CHECK_LIMIT);
         Outcome outcome =
                 view.flatMap(ServiceView::last).map(check -> check.outcome()).orElse(Outcome.NOT_RUN);
         return switch (outcome) {
-            case HARD_FAILURE, SOFT_FAILURE -> admitted;
-            case PASSED, IMPAIRED -> new Verdict.Refuse(Refusal.RECHECK_HEALTHY, "a fresh check passed");
-            case NOT_RUN -> new Verdict.Refuse(Refusal.MONITORING_BLIND, "a fresh check could not be run");
+            case HARD_FAILURE, SOFT_FAILURE -> Optional.empty();
+            case PASSED, IMPAIRED -> Optional.of(new Verdict.Refuse(Refusal.RECHECK_HEALTHY, "a fresh check passed"));
+            case NOT_RUN -> Optional.of(new Verdict.Refuse(Refusal.MONITORING_BLIND, "a fresh check could not be run"));
         };
     }
 
@@ -180,31 +207,53 @@ final class Case {
 
     // ---- acting
 
-    private Attempt.Word act(HealRule rule, TargetState seen) throws InterruptedException {
+    void becomeActing() throws InterruptedException {
+        if (!stage.compareAndSet(Stage.JUDGING, Stage.ACTING)) {
+            throw new InterruptedException("superseded");
+        }
+    }
+
+    /** Acts if nobody was faster; false when the case is closed. */
+    private boolean act(HealRule rule, TargetState seen) throws InterruptedException {
         Optional<ServiceView> view = healer.monitor().fleet().find(service);
         if (view.isEmpty()) {
-            return Attempt.Word.FAILED;
+            return false;
         }
-        Action action = rule.action();
-        Attempt attempt = new Attempt(
+        if (!healer.claim(service, rule, this)) {
+            return waited(Rails.peerRemediating(rule));
+        }
+        Attempt attempt = intent(rule.action());
+        try {
+            healer.journal().begin(attempt);
+        } catch (IOException e) {
+            stage.set(Stage.JUDGING);
+            return waited(new Verdict.Refuse(
+                    Refusal.JOURNAL_UNAVAILABLE, "the intent cannot be written down: " + e.getMessage()));
+        }
+        Attempt.Word word = attempted(attempt, rule.action(), view.get(), seen);
+        return word != Attempt.Word.RECOVERED && trigger != Trigger.MANUAL;
+    }
+
+    private Attempt intent(Action action) {
+        return new Attempt(
                 UUID.randomUUID(),
                 service,
                 action.kind(),
                 trigger,
                 healer.clock().now(),
                 Optional.empty());
-        if (!stage.compareAndSet(Stage.JUDGING, Stage.ACTING)) {
-            throw new InterruptedException("superseded");
-        }
-        healer.journal().begin(attempt);
-        LOG.info("heal started service={} action={} trigger={}", service, action.kind(), trigger.label());
-        healer.tell(
-                new Event.HealStarted(attempt.at(), view.get().watched().service(), action.kind(), trigger.label()));
+    }
+
+    private Attempt.Word attempted(Attempt attempt, Action action, ServiceView view, TargetState seen)
+            throws InterruptedException {
+        healer.tell(new Event.HealStarted(attempt.at(), view.watched().service(), action.kind(), trigger.label()));
         try {
-            Attempt.Verdict verdict = carriedOut(action, seen);
-            return closed(attempt, view.get(), verdict);
+            return closed(attempt, view, carriedOut(action, seen));
         } catch (InterruptedException e) {
-            closed(attempt, view.get(), ended(Attempt.Word.UNKNOWN, "Chiron was stopped in the middle of it"));
+            closed(attempt, view, ended(Attempt.Word.UNKNOWN, "Chiron was stopped in the middle of it"));
+            throw e;
+        } catch (RuntimeException e) {
+            closed(attempt, view, ended(Attempt.Word.UNKNOWN, "it broke: " + e));
             throw e;
         } finally {
             stage.set(Stage.JUDGING);
@@ -220,13 +269,17 @@ final class Case {
         return switch (outcome) {
             case Action.Outcome.Done done -> verified(action, done.detail());
             case Action.Outcome.Refused refused -> ended(Attempt.Word.FAILED, refused.detail());
-            case Action.Outcome.Failed failed -> ended(Attempt.Word.FAILED, failed.detail());
-            case Action.Outcome.Unknown unknown -> reconciled(action, seen, unknown.detail());
+            case Action.Outcome.Failed failed -> reconciled(action, seen, Attempt.Word.FAILED, failed.detail());
+            case Action.Outcome.Unknown unknown -> reconciled(action, seen, Attempt.Word.UNKNOWN, unknown.detail());
         };
     }
 
-    /** The call's end is not known, so the target is asked; what was stopped and not started is started, never restarted. */
-    private Attempt.Verdict reconciled(Action action, TargetState before, String detail) throws InterruptedException {
+    /**
+     * The call may have had its effect, or half of it, so the target is asked; what was stopped and not started is started,
+     * never restarted.
+     */
+    private Attempt.Verdict reconciled(Action action, TargetState before, Attempt.Word without, String detail)
+            throws InterruptedException {
         TargetState after = action.observe(_ -> true, Deadline.after(healer.clock(), OBSERVE_LIMIT));
         boolean effect = after.running() && !after.identity().equals(before.identity());
         boolean halfDone =
@@ -235,7 +288,7 @@ final class Case {
             Action.Outcome completed = action.complete(after, Deadline.after(healer.clock(), OBSERVE_LIMIT));
             effect = completed instanceof Action.Outcome.Done;
         }
-        return effect ? verified(action, detail) : ended(Attempt.Word.UNKNOWN, detail);
+        return effect ? verified(action, detail) : ended(without, detail);
     }
 
     private Attempt.Verdict verified(Action action, String detail) throws InterruptedException {
@@ -249,7 +302,6 @@ final class Case {
     private Attempt.Word closed(Attempt attempt, ServiceView view, Attempt.Verdict verdict) {
         healer.journal().close(attempt.closed(verdict));
         String word = verdict.word().name().toLowerCase(Locale.ROOT);
-        LOG.info("heal finished service={} outcome={} detail=\"{}\"", service, word, verdict.detail());
         healer.tell(new Event.HealFinished(
                 verdict.at(),
                 view.watched().service(),
@@ -283,10 +335,21 @@ final class Case {
         return seen;
     }
 
-    /** Whether the moment lies within the latest call of this case, give or take a little; earlier ones ended in a start. */
+    /**
+     * Whether the moment lies within the latest call of this case, or within an attempt whose end nobody knows, give or take
+     * a little; all others ended in a start.
+     */
     private boolean ours(Instant moment) {
-        return calledAt != null
+        boolean latest = calledAt != null
                 && !moment.isBefore(calledAt)
                 && (calledUntil == null || !moment.isAfter(calledUntil.plus(SOON)));
+        return latest
+                || healer.journal().attempts(service).stream()
+                        .anyMatch(attempt -> !moment.isBefore(attempt.at())
+                                && attempt.verdict()
+                                        .filter(verdict -> verdict.word() == Attempt.Word.UNKNOWN)
+                                        .filter(verdict ->
+                                                !moment.isAfter(verdict.at().plus(SOON)))
+                                        .isPresent());
     }
 }

@@ -4,14 +4,14 @@ import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.regex.Pattern;
 
 /**
  * Takes signals that a service is not well, and opens a case for it: one at a time for each service, each on its own thread.
@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>It listens to the house's events for changes of status; {@link #signal} is for the webhook and for people.
  */
 public final class Healer implements Consumer<Event>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
-    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT = Duration.ofSeconds(4);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
     /** What the configuration says; swapped whole at a reload. */
     record Orders(HealSettings settings, Map<String, HealRule> rules) {}
@@ -52,9 +52,11 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         this.surroundings = new Surroundings(this);
     }
 
-    /** Puts other settings and rules in force; open cases go on under them. */
+    /** Puts other settings and rules in force: open cases go on under them, and what is down already is looked at anew. */
     public void adopt(HealSettings settings, Map<String, HealRule> rules) {
         orders = new Orders(settings, Map.copyOf(rules));
+        open.values().forEach(Case::wake);
+        rules.keySet().forEach(this::lookAnew);
     }
 
     /** What a signal led to at once. */
@@ -71,7 +73,8 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     public Reception signal(String service, Trigger trigger) {
         Orders now = orders;
         if (!now.rules.containsKey(service) || !alerting(service)) {
-            refused(service, trigger, new Verdict.Refuse(Refusal.NO_MATCH, "no service with a heal: block"));
+            String shown = NAME.matcher(service).matches() ? service : "";
+            refused(shown, trigger, new Verdict.Refuse(Refusal.NO_MATCH, "no service that may be healed"));
             return Reception.REFUSED;
         }
         if (trigger != Trigger.MANUAL && !now.settings.triggers().contains(trigger)) {
@@ -84,12 +87,11 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     /** A person comes before a case that only waits; nobody comes before one that acts. */
     private Reception opened(String service, Trigger trigger) {
         Case fresh = new Case(this, service, trigger);
-        Case running = open.putIfAbsent(service, fresh);
-        if (running != null && trigger == Trigger.MANUAL && running.supersede()) {
-            open.put(service, fresh);
-        } else if (running != null) {
+        boolean byHand = trigger == Trigger.MANUAL;
+        Case now = open.compute(
+                service, (_, running) -> running == null || (byHand && running.supersede()) ? fresh : running);
+        if (now != fresh) {
             refused(service, trigger, new Verdict.Refuse(Refusal.DUPLICATE, "a case is open already"));
-            running.wake();
             return Reception.DUPLICATE;
         }
         if (closed) {
@@ -116,30 +118,44 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     /** Opens a case when a service goes down; an open case hears of every change. */
     @Override
     public void accept(Event event) {
+        surroundings.hear(event);
         if (!(event instanceof Event.StatusChanged change)) {
             return;
         }
         String service = change.view().name();
-        boolean heals = orders.rules.containsKey(service)
-                && change.view().watched().service().alerts();
         Case running = open.get(service);
         if (running != null) {
             running.wake();
-        } else if (heals
-                && change.view().status() == Status.DOWN
-                && orders.settings.triggers().contains(Trigger.STATUS)) {
+        } else if (change.view().status() == Status.DOWN && healsByItself(service)) {
             signal(service, Trigger.STATUS);
         }
     }
 
-    /** Ends all cases; a call under way is interrupted and stays {@code unknown}. */
+    private boolean healsByItself(String service) {
+        Orders now = orders;
+        return now.rules.containsKey(service) && now.settings.triggers().contains(Trigger.STATUS) && alerting(service);
+    }
+
+    /** Opens a case for what is down without one. */
+    private void lookAnew(String service) {
+        boolean down = monitor.fleet()
+                .find(service)
+                .filter(view -> view.status() == Status.DOWN)
+                .isPresent();
+        if (down && !closed && !open.containsKey(service) && healsByItself(service)) {
+            signal(service, Trigger.STATUS);
+        }
+    }
+
+    /** Ends all cases within a few seconds; a call under way is interrupted and stays {@code unknown}. */
     @Override
     public void close() {
         closed = true;
+        Deadline deadline = Deadline.after(clock, END_LIMIT);
         open.values().forEach(Case::interrupt);
         try {
             for (Case each : open.values()) {
-                each.join(END_LIMIT);
+                each.join(deadline.remaining());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -182,25 +198,36 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         return running != null && running.acting();
     }
 
-    void ended(String service, Case which) {
+    /** Lets a case act, unless another of its group does: of two that were admitted at once, one waits. */
+    synchronized boolean claim(String service, HealRule rule, Case which) throws InterruptedException {
+        boolean free = open.keySet().stream()
+                .noneMatch(other -> !other.equals(service)
+                        && acting(other)
+                        && rule(other)
+                                .filter(its -> its.group().equals(rule.group()))
+                                .isPresent());
+        if (free) {
+            which.becomeActing();
+        }
+        return free;
+    }
+
+    /** Closes a case; what came too late for it to hear is looked at anew, so that no fall goes unheard. */
+    void ended(String service, Case which, boolean unheard) {
         open.remove(service, which);
+        if (unheard) {
+            lookAnew(service);
+        }
     }
 
     void refused(String service, Trigger trigger, Verdict.Refuse refusal) {
         Instant now = clock.now();
         journal.refuse(new Decision(now, service, trigger, refusal.reason(), refusal.detail()));
-        LOG.info(
-                "heal suppressed service={} trigger={} reason={} detail=\"{}\"",
-                service,
-                trigger.label(),
-                refusal.reason().label(),
-                refusal.detail());
         listener.accept(new Event.HealSuppressed(
                 now, service, trigger.label(), refusal.reason().label(), refusal.detail()));
     }
 
     void tellLock(String service, boolean locked) {
-        LOG.info("heal {} service={}", locked ? "locked out" : "unlocked", service);
         monitor.fleet()
                 .find(service)
                 .ifPresent(view -> listener.accept(

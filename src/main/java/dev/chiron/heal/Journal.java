@@ -1,16 +1,29 @@
 package dev.chiron.heal;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What healing must remember: deliveries, attempts, decisions and who is locked out; safe for many threads. */
+/**
+ * What healing must remember: deliveries, attempts, decisions and who is locked out; safe for many threads.
+ *
+ * <p>What is told before something happens must be stored or fail; what is told afterwards is kept until it can be stored.
+ */
 public interface Journal {
-    /** Notes a delivery by the digest of its body; false when the same was noted since a moment. */
-    boolean delivered(String digest, Instant at, Instant since);
+    /**
+     * Notes a delivery by the digest of its body; false when the same was noted since a moment.
+     *
+     * @throws IOException when it cannot be stored; then it must not be acknowledged
+     */
+    boolean delivered(String digest, Instant at, Instant since) throws IOException;
 
-    /** Commits the intent to act, before the call. */
-    void begin(Attempt attempt);
+    /**
+     * Commits the intent to act, before the call.
+     *
+     * @throws IOException when it cannot be stored; then the call must not be made
+     */
+    void begin(Attempt attempt) throws IOException;
 
     /** Closes an attempt. */
     void close(Attempt attempt);

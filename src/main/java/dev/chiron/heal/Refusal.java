@@ -25,6 +25,8 @@ public enum Refusal {
     STARTUP_GRACE(Weight.PASSING),
     /** We cannot see, which is not the same as seeing that it is broken. */
     MONITORING_BLIND(Weight.PASSING),
+    /** The intent cannot be written down, so nothing is done. */
+    JOURNAL_UNAVAILABLE(Weight.PASSING),
     LOCKED_OUT(Weight.HELD),
     TARGET_STOPPED_BY_USER(Weight.HELD),
     TARGET_PAUSED(Weight.HELD);

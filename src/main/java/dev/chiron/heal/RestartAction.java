@@ -6,6 +6,7 @@ import dev.chiron.docker.ContainerState;
 import dev.chiron.docker.ContainerStatus;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.EngineException;
+import dev.chiron.docker.HealthStatus;
 import dev.chiron.docker.OwnContainer;
 import dev.chiron.docker.Sighting;
 import dev.chiron.schedule.Deadline;
@@ -61,7 +62,10 @@ record RestartAction(ContainerSelector container, DockerEngine engine) implement
             return stand(state, Refusal.MANAGED_ELSEWHERE, "it is a Swarm task, which Swarm replaces itself");
         }
         return switch (state.status()) {
-            case RUNNING, CREATED -> free(state);
+            case RUNNING, CREATED ->
+                state.health() == HealthStatus.STARTING
+                        ? stand(state, Refusal.TARGET_STARTING, "its own health check still waits for it to start")
+                        : free(state);
             case PAUSED -> stand(state, Refusal.TARGET_PAUSED, "somebody paused the container");
             case RESTARTING -> stand(state, Refusal.TARGET_RESTARTING, "its restart policy is at work");
             case REMOVING -> stand(state, Refusal.TARGET_NOT_FOUND, "the container is being removed");

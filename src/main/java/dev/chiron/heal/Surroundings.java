@@ -1,33 +1,103 @@
 package dev.chiron.heal;
 
 import dev.chiron.health.Outcome;
+import dev.chiron.health.RootCauses;
+import dev.chiron.health.Status;
+import dev.chiron.monitor.Check;
+import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Fleet;
 import dev.chiron.monitor.ServiceView;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
-/** How the other services do, as the rails want to know it; remembers when the last storm was. */
+/** How the other services do, as the rails want to know it; remembers since when each fails, and when the last storm was. */
 final class Surroundings {
+    private static final int MOST_LOOKS = 100;
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+
     private final Healer healer;
+    private final Map<String, Instant> failingSince = new ConcurrentHashMap<>();
+
+    /** Held by the one case that looks around; the others find it done. */
+    private final ReentrantLock looking = new ReentrantLock();
+
     private volatile Instant stormUntil = Instant.EPOCH;
 
     Surroundings(Healer healer) {
         this.healer = healer;
     }
 
+    /** Notes the first failed check of each row of them. */
+    void hear(Event event) {
+        if (event instanceof Event.CheckFinished finished) {
+            String service = finished.view().name();
+            switch (finished.check().outcome()) {
+                case HARD_FAILURE, SOFT_FAILURE ->
+                    failingSince.putIfAbsent(service, finished.check().at());
+                case PASSED, IMPAIRED -> failingSince.remove(service);
+                case NOT_RUN -> {}
+            }
+        } else if (event instanceof Event.FleetChanged changed) {
+            changed.removed().forEach(service -> failingSince.remove(service.name()));
+        }
+    }
+
+    /**
+     * Probes whatever may be healed and was not looked at since a service began to fail, its group first: the first of many
+     * to fall must not be restarted only because nobody has seen the others yet. Takes at most a few seconds.
+     */
+    void lookAround(String service, HealRule rule) throws InterruptedException {
+        Instant since = failingSince.get(service);
+        if (since == null
+                || unseen(since, rule).isEmpty()
+                || !looking.tryLock(LOOK_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            return;
+        }
+        try {
+            healer.monitor().check(unseen(since, rule), LOOK_LIMIT);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private List<String> unseen(Instant since, HealRule rule) {
+        return healer.monitor().fleet().services().stream()
+                .filter(view -> healer.rule(view.name()).isPresent() && !seenSince(view, since))
+                .sorted(Comparator.comparing(view -> !inGroup(view, rule.group())))
+                .limit(MOST_LOOKS)
+                .map(ServiceView::name)
+                .toList();
+    }
+
+    /** A check counts from its end for the service that it found failing, and from its start for the others. */
+    private boolean seenSince(ServiceView view, Instant since) {
+        Instant failing = failingSince.get(view.name());
+        return (failing != null && !failing.isAfter(since))
+                ? view.last().filter(check -> !check.at().isBefore(since)).isPresent()
+                : view.last()
+                        .filter(check -> !check.at().minus(check.duration()).isBefore(since))
+                        .isPresent();
+    }
+
     Rails.Neighbours of(String service, HealRule rule, HealSettings settings) {
         Fleet fleet = healer.monitor().fleet();
-        Map<String, NavigableSet<String>> roots = fleet.rootCauses();
         List<ServiceView> peers = fleet.services().stream()
                 .filter(view -> !view.name().equals(service) && inGroup(view, rule.group()))
                 .toList();
         Rails.Neighbours seen = new Rails.Neighbours(
-                roots.containsKey(service) ? List.copyOf(roots.get(service)) : List.of(),
-                (int) fleet.services().stream()
-                        .filter(view -> failing(view) && !roots.containsKey(view.name()))
-                        .count(),
+                List.copyOf(roots(fleet, view -> view.name().equals(service) || suspect(view))
+                        .getOrDefault(service, Collections.emptyNavigableSet())),
+                failingByThemselves(fleet),
                 fleet.services().size(),
                 peers.size(),
                 (int) peers.stream().filter(this::well).count(),
@@ -39,14 +109,44 @@ final class Surroundings {
         return seen;
     }
 
+    private int failingByThemselves(Fleet fleet) {
+        Map<String, NavigableSet<String>> roots = roots(fleet, Surroundings::failing);
+        return (int) fleet.services().stream()
+                .filter(view -> failing(view) && !roots.containsKey(view.name()))
+                .count();
+    }
+
+    /** The root causes, if that is what makes a service down: their statuses wait for thresholds, which is too late here. */
+    private Map<String, NavigableSet<String>> roots(Fleet fleet, Predicate<ServiceView> down) {
+        Map<String, RootCauses.Node> nodes = new LinkedHashMap<>();
+        fleet.services()
+                .forEach(view -> nodes.put(
+                        view.name(),
+                        new RootCauses.Node(
+                                down.test(view) ? Status.DOWN : Status.UP,
+                                failingSince.getOrDefault(
+                                        view.name(), view.state().since()),
+                                view.watched().service().dependsOn())));
+        return RootCauses.of(nodes);
+    }
+
+    private boolean suspect(ServiceView view) {
+        return failing(view) || view.status() == Status.DOWN || healer.acting(view.name());
+    }
+
     private boolean inGroup(ServiceView view, String group) {
         return healer.rule(view.name())
                 .filter(other -> other.group().equals(group))
                 .isPresent();
     }
 
+    /** What nobody knows is not well, nor is what is being healed. */
     private boolean well(ServiceView view) {
-        return view.last().isPresent() && !failing(view) && !healer.acting(view.name());
+        return view.last()
+                        .map(Check::outcome)
+                        .filter(outcome -> outcome == Outcome.PASSED || outcome == Outcome.IMPAIRED)
+                        .isPresent()
+                && !healer.acting(view.name());
     }
 
     /** As soon as its last check failed, thresholds aside. */

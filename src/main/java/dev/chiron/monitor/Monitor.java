@@ -79,6 +79,20 @@ public final class Monitor implements AutoCloseable {
         return post == null ? Optional.empty() : Optional.of(post.watch().checkNow(most));
     }
 
+    /**
+     * Checks the services named side by side and waits for the last.
+     *
+     * @param most the longest wait of each for its turn, and then the longest that its probe may take
+     */
+    public void check(List<String> names, Duration most) throws InterruptedException {
+        Map<String, Post> now = posts;
+        await(names.stream()
+                .filter(now::containsKey)
+                .map(now::get)
+                .map(post -> start(post.watch(), () -> post.watch().checkNow(most)))
+                .toList());
+    }
+
     /** Tells that a service was restarted: its start period begins anew. */
     public void restarted(String name) {
         Post post = posts.get(name);
