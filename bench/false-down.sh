@@ -70,6 +70,7 @@ until (($(count) >= checks)); do
 done
 done_checks=$(count)
 failed=$(count 'outcome="failed"')
+timeouts=$(count 'reason="timeout"')
 requests=$(nginx_requests)
 stop "$chiron"
 changes() {
@@ -78,7 +79,8 @@ changes() {
 down=$(changes down)
 echo
 echo "checks (re-probes included)   $done_checks"
-echo "failed, by injection          $failed ($(awk -v f="$failed" -v n="$done_checks" 'BEGIN { printf "%.2f", f / n * 100 }') %)"
+echo "failed                        $failed ($(awk -v f="$failed" -v n="$done_checks" 'BEGIN { printf "%.2f", f / n * 100 }') %)"
+echo "  of these by timeout         $timeouts (not injected: this machine was busy)"
 echo "requests that nginx counted   $requests"
 echo "called degraded               $(changes degraded)"
 echo "called down, falsely          $down"

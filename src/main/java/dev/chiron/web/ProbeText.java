@@ -10,7 +10,7 @@ import java.util.Map;
  * Gauges in the Prometheus text format 0.0.4, in the order of their names.
  *
  * <p>Written by hand, because the library's snapshots and writer took 31 % of the CPU of a whole {@code /probe}
- * (docs/performance.md); its other formats are asked for by few.
+ * (docs/decisions.md); its other formats are asked for by few.
  */
 final class ProbeText {
     private static final int USUAL_CHARS = 4096;
