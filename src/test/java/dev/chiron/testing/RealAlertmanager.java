@@ -62,11 +62,6 @@ public final class RealAlertmanager implements AutoCloseable {
         return api.get("/api/v2/alerts");
     }
 
-    /** The groups of alerts that it notifies about; one whose alerts have ended is kept until that has been told. */
-    public JsonNode groups() {
-        return api.get("/api/v2/alerts/groups");
-    }
-
     /** Posts alerts as Prometheus would: a JSON array of objects with {@code labels}. */
     public void fire(String alerts) {
         api.post("/api/v2/alerts", alerts);
