@@ -29,6 +29,7 @@ public final class DockerEngine implements AutoCloseable {
     private final DockerSettings settings;
     private final DeadlineGuard guard = DeadlineGuard.withoutGrace();
     private final CpuMeter cpu = new CpuMeter();
+    private final StatsSampler sampler = new StatsSampler(this::measured);
     private volatile @Nullable EngineTransport transport;
     private volatile @Nullable EngineSession session;
 
@@ -70,8 +71,15 @@ public final class DockerEngine implements AutoCloseable {
                         open.client().inspectContainerCmd(nameOrId).exec()));
     }
 
-    /** Measures once; an engine before API 1.41 takes a second or two for it. */
+    /**
+     * What a container uses, by the latest measurement; the first is waited for, which takes the engine up to two seconds,
+     * and each call has the next one made behind it.
+     */
     public ContainerStats stats(String id, Deadline deadline) throws EngineException, InterruptedException {
+        return sampler.latest(id, deadline);
+    }
+
+    private ContainerStats measured(String id, Deadline deadline) throws EngineException, InterruptedException {
         return call(deadline, open -> {
             boolean oneShot = open.apiVersion().atLeast(ApiVersion.ONE_SHOT_STATS);
             String path = "/containers/" + encoded(id) + "/stats?stream=false" + (oneShot ? "&one-shot=true" : "");
@@ -123,6 +131,7 @@ public final class DockerEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        sampler.close();
         guard.close();
     }
 

@@ -34,9 +34,4 @@ public final class EngineException extends Exception {
     public Kind kind() {
         return kind;
     }
-
-    /** Whether it may have happened after the engine had begun the work. */
-    public boolean effectUnknown() {
-        return kind == Kind.UNREACHABLE || kind == Kind.TIMED_OUT || kind == Kind.OTHER;
-    }
 }
