@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.ExtendedResolver;
@@ -35,6 +37,7 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * a virtual thread as long as it lasts.
  */
 public final class Resolver {
+    private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(250);
     private static final int ROUNDS = 2;
@@ -44,7 +47,7 @@ public final class Resolver {
 
     public Resolver(NameServers nameServers, Path hostsFile) {
         this.nameServers = nameServers;
-        this.hosts = new FileState<>(List.of(hostsFile), () -> new HostsFileParser(hostsFile, false));
+        this.hosts = new FileState<>(List.of(hostsFile), () -> parsed(hostsFile));
     }
 
     /** The resolver of this machine: {@code /etc/hosts} and {@code /etc/resolv.conf}, both read again when they change. */
@@ -63,6 +66,17 @@ public final class Resolver {
     }
 
     // ---- without asking anybody
+
+    /** A parser that has read its file: while one thread makes it read, it tells the others that no name is there. */
+    private static HostsFileParser parsed(Path hostsFile) {
+        HostsFileParser parser = new HostsFileParser(hostsFile, false);
+        try {
+            parser.getAddressForHost(Name.root, Type.A);
+        } catch (IOException e) {
+            LOG.debug("the hosts file {} cannot be read; each look-up will say so", hostsFile, e);
+        }
+        return parser;
+    }
 
     private static boolean isLiteral(String host) {
         return host.indexOf(':') >= 0

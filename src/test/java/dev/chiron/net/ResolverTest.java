@@ -63,6 +63,30 @@ class ResolverTest {
     }
 
     @Test
+    void firstLookupsSideBySideAllSeeTheWholeHostsFile() throws Exception {
+        try (FakeNameServer names = FakeNameServer.start(Map.of(), "hung.test.");
+                TempFolder folder = TempFolder.create("hosts");
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            Path hosts = folder.write("hosts", "127.0.0.9 other\n".repeat(200) + "127.0.0.5 localhost\n");
+            for (int round = 0; round < 100; round++) {
+                Resolver resolver = new Resolver(NameServers.of(names.address()), hosts);
+                CountDownLatch go = new CountDownLatch(1);
+                List<Future<InetAddress>> found = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    found.add(threads.submit(() -> {
+                        go.await();
+                        return resolver.resolve("localhost", SIX_FIRST, within(5_000));
+                    }));
+                }
+                go.countDown();
+                for (Future<InetAddress> each : found) {
+                    assertThat(each.get()).isEqualTo(InetAddress.ofLiteral("127.0.0.5"));
+                }
+            }
+        }
+    }
+
+    @Test
     void unansweredLookupEndsWithItsDeadline() {
         try (FakeNameServer names = FakeNameServer.start(Map.of(), "hung.test.")) {
             Resolver resolver = new Resolver(NameServers.of(names.address()), NO_HOSTS);
