@@ -37,10 +37,21 @@ final class HttpProbe implements Probe {
     }
 
     @Override
+    public Optional<String> refusal(Target target) {
+        return settings.request()
+                .header("Host")
+                .flatMap(configured -> target.hostname()
+                        .filter(hostname -> !hostname.equals(configured))
+                        .map(hostname -> "host header defined both in module configuration (" + configured
+                                + ") and with URL-parameter 'hostname' (" + hostname + ")"));
+    }
+
+    @Override
     public ProbeResult run(Target target, Deadline deadline) throws InterruptedException {
         Findings findings = new Findings(deadline.clock());
         Optional<HttpUrl> url = HttpUrl.parse(target.address());
         if (url.isEmpty()) {
+            new HttpReport().publish(findings);
             return findings.notRun("target \"" + target.address() + "\" is no http or https URL");
         }
         Optional<String> broken = settings.tls().context().failure();

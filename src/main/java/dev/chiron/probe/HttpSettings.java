@@ -68,6 +68,9 @@ record HttpSettings(Request request, Expectation expectation, boolean follow, Ip
     }
 
     static HttpSettings read(Section section) {
+        // Read so that it is known and of the right type: HTTP/1.1 is what we speak either way.
+        section.bool("enable_http2", "accepted for blackbox.yml files; HTTP/1.1 is spoken in either case")
+                .orElse(true);
         return new HttpSettings(
                 request(section),
                 expectation(section),

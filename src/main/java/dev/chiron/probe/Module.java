@@ -31,7 +31,13 @@ public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Pr
         }
         Optional<ProbeKind> kind = Probes.find(prober);
         if (kind.isEmpty() && section.has("prober")) {
-            section.problem("prober", "\"" + prober + "\" is no prober" + Suggestion.clause(prober, Probes.names()));
+            String clause = Suggestion.clause(prober, Probes.names());
+            section.problem(
+                    "prober",
+                    "\"" + prober + "\" is no prober"
+                            + (clause.isEmpty()
+                                    ? " of this version (" + String.join(", ", Probes.names()) + ")"
+                                    : clause));
         }
         return kind.flatMap(found ->
                 Optional.ofNullable(probes.get(found.name())).map(probe -> new Module(name, found, timeout, probe)));

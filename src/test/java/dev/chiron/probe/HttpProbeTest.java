@@ -73,6 +73,7 @@ class HttpProbeTest extends ProbeContract {
                 fail_if_header_matches: [{header: Server, regexp: nginx, allow_missing: true}]
                 fail_if_header_not_matches: [{header: Server, regexp: nginx}]
                 body_size_limit: 10MB
+                enable_http2: false
                 preferred_ip_protocol: ip4
                 ip_protocol_fallback: false
                 basic_auth: {username: a, password_file: /run/secrets/p}
@@ -181,6 +182,38 @@ class HttpProbeTest extends ProbeContract {
         Target target = new Target(url("/"), Optional.of("virtual.example"));
         assertThat(run("", target, Duration.ofSeconds(5)).result().passed()).isTrue();
         assertThat(server.requests("/").getFirst().headers()).containsEntry("host", "virtual.example");
+    }
+
+    @Test
+    void hostnameParameterAgainstAnotherHostHeaderIsRefusedInBlackboxWords() throws Exception {
+        Probe probe = read("headers: {host: a.example}");
+        assertThat(probe.refusal(new Target(url("/"), Optional.of("b.example"))))
+                .hasValue("host header defined both in module configuration (a.example)"
+                        + " and with URL-parameter 'hostname' (b.example)");
+        assertThat(probe.refusal(new Target(url("/"), Optional.of("a.example"))))
+                .isEmpty();
+        assertThat(probe.refusal(Target.of(url("/")))).isEmpty();
+        assertThat(read("").refusal(new Target(url("/"), Optional.of("b.example"))))
+                .isEmpty();
+    }
+
+    @Test
+    void everydayBlackboxSettingsLoadAndHttp11IsSpoken() throws Exception {
+        assertThat(run("""
+                        enable_http2: true
+                        preferred_ip_protocol: ip4
+                        ip_protocol_fallback: false
+                        valid_http_versions: [HTTP/1.1, HTTP/2.0]
+                        no_follow_redirects: false
+                        fail_if_ssl: false
+                        """, url("/")).passed()).isTrue();
+    }
+
+    @Test
+    void targetThatIsNoUrlStillHasTheGaugesThatEveryHttpProbeHas() throws Exception {
+        assertThat(run("", "ftp://127.0.0.1/").measurements().gauges())
+                .extracting(Gauge::name)
+                .contains("probe_http_status_code", "probe_http_ssl", "probe_failed_due_to_regex");
     }
 
     @Test
