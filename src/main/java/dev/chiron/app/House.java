@@ -180,9 +180,11 @@ final class House implements AutoCloseable {
         return made;
     }
 
+    /** Rests first: a service that is Chiron itself must not be seen down because its listener closes. */
     @Override
     public void close() {
         health.ready(false);
+        ticker.rest();
         while (!teardown.isEmpty()) {
             teardown.pop().run();
         }

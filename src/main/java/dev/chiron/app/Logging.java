@@ -1,5 +1,6 @@
 package dev.chiron.app;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -11,6 +12,10 @@ import java.util.logging.Logger;
 final class Logging {
     /** Told to keep its starting and stopping to itself; held, because a logger that nobody holds forgets its level. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    /** Says an error with each client that goes away before it was answered, which is the client's business. */
+    private static final Logger SCRAPES =
+            Logger.getLogger("io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter");
 
     private Logging() {}
 
@@ -49,6 +54,7 @@ final class Logging {
         root.setLevel(least == Threshold.DEBUG ? Level.INFO : least.level());
         Logger.getLogger("dev.chiron").setLevel(least.level());
         HELIDON.setLevel(Level.WARNING);
+        SCRAPES.setFilter(event -> !(event.getThrown() instanceof IOException));
     }
 
     private static <E extends Enum<E>> E word(Class<E> words, String flag, String text) throws Refusal {

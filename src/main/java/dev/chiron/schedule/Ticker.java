@@ -34,6 +34,7 @@ public final class Ticker implements AutoCloseable {
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final Duration grace;
     private final Thread thread;
+    private volatile Deadline patience = Deadline.after(Clock.system(), Duration.ZERO);
     private volatile boolean closed;
 
     /** Hears how punctual the ticker is; called on the turns' threads, so it must be quick and safe to share. */
@@ -98,6 +99,9 @@ public final class Ticker implements AutoCloseable {
 
     /** Starts all that is due and returns the time until the next look is worth it. */
     Duration tick() {
+        if (closed) {
+            return Duration.ofNanos(IDLE_NANOS);
+        }
         for (Turn turn = arrivals.poll(); turn != null; turn = arrivals.poll()) {
             due.add(turn);
         }
@@ -155,11 +159,19 @@ public final class Ticker implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** Starts nothing more, lets what runs end for up to five seconds, then interrupts it. */
+    /** Starts nothing more from now on; what runs has five seconds left, in which others may be closed. */
+    public void rest() {
+        if (!closed) {
+            patience = Deadline.after(Clock.system(), grace);
+            closed = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Starts nothing more, lets what runs end for up to five seconds since {@link #rest}, then interrupts it. */
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+        rest();
         try {
             thread.join();
             awaitRunning();
@@ -170,7 +182,6 @@ public final class Ticker implements AutoCloseable {
     }
 
     private void awaitRunning() throws InterruptedException {
-        Deadline patience = Deadline.after(Clock.system(), grace);
         for (Thread each : running) {
             if (!each.join(patience.remaining())) {
                 return;

@@ -244,6 +244,30 @@ class TickerTest {
     }
 
     @Test
+    void restingStartsNothingMoreButLetsTheRunningTurnEnd() {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicBoolean endedByItself = new AtomicBoolean();
+        ticker = ticker(10, Duration.ofSeconds(30));
+        ticker.every("long", INTERVAL, () -> {
+            running.countDown();
+            endedByItself.set(awaitQuietly(end));
+        });
+        pass(Duration.ofSeconds(2), Duration.ofMillis(100));
+        await().until(() -> running.getCount() == 0);
+        AtomicBoolean startedLater = new AtomicBoolean();
+        ticker.every("later", INTERVAL, () -> startedLater.set(true));
+
+        ticker.rest();
+        pass(INTERVAL, Duration.ofMillis(100));
+        end.countDown();
+        awaitIdle();
+
+        assertThat(endedByItself).isTrue();
+        assertThat(startedLater).isFalse();
+    }
+
+    @Test
     void closingLetsAShortTurnEnd() {
         ticker = ticker(10, Duration.ofSeconds(30));
         CountDownLatch running = new CountDownLatch(1);
