@@ -1,9 +1,11 @@
 package dev.chiron.web;
 
+import dev.chiron.health.Status;
 import dev.chiron.monitor.Fleet;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.ServiceView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class ServicesApi {
 
     /** A page of services in the order of the configuration; the cursor is the name of the last one seen. */
     Reply list(Query query) throws Problem {
+        checkStatus(query.get("status"));
         Fleet fleet = monitor.fleet();
         Map<String, NavigableSet<String>> roots = fleet.rootCauses();
         int limit = limit(query);
@@ -62,6 +65,13 @@ final class ServicesApi {
         return fits(query.get("project"), view.watched().service().project())
                 && fits(query.get("type"), view.watched().service().type())
                 && fits(query.get("status"), view.status().label());
+    }
+
+    private static void checkStatus(String wanted) throws Problem {
+        List<String> known = Arrays.stream(Status.values()).map(Status::label).toList();
+        if (!wanted.isEmpty() && !known.contains(wanted)) {
+            throw Problem.wrong("status", "must be one of " + String.join(", ", known));
+        }
     }
 
     private static boolean fits(String wanted, String actual) {

@@ -95,6 +95,15 @@ class ControlListenerTest {
     }
 
     @Test
+    void aStatusThatDoesNotExistIsA400ThatNamesTheField() {
+        HttpResponse<String> refused = get("/api/services?status=dwn", "X-API-Key", "see");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"field\":\"status\"", "unknown, up, degraded, down");
+        assertThat(get("/api/services?status=down", "X-API-Key", "see").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aKeyInItsOwnHeaderIsAsGoodAsABearer() {
         assertThat(get("/api/services", "X-API-Key", "see").statusCode()).isEqualTo(200);
     }
