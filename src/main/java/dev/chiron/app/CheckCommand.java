@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code chiron check [SERVICE…]}: probes services once, side by side, and prints what came of it. */
 final class CheckCommand implements Command {
     private static final String OUTPUT = "--output";
+    private static final int WIDTH = 80;
 
     @Override
     public CommandSpec spec() {
@@ -60,7 +61,7 @@ final class CheckCommand implements Command {
             throw Refusal.of(e);
         }
         CheckReport report = new CheckReport(checks);
-        terminal.out().print(output.equals("json") ? report.json() : report.table(terminal.colour()));
+        terminal.out().print(output.equals("json") ? report.json() : report.table(terminal.colour(), WIDTH));
         boolean allUp = checks.values().stream().allMatch(check -> check.outcome() == Outcome.PASSED);
         return allUp ? 0 : 1;
     }

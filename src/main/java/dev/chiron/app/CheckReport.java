@@ -15,6 +15,8 @@ import java.util.Map;
 /** The results of {@code chiron check}, as a table for people or as JSON for programs. */
 record CheckReport(Map<Watched, Check> checks) {
     private static final String[] HEADINGS = {"SERVICE", "TYPE", "STATUS", "TIME", "WHY"};
+    private static final String GAP = "  ";
+    private static final int LEAST_WHY = 30;
 
     String json() {
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -37,7 +39,12 @@ record CheckReport(Map<Watched, Check> checks) {
         }
     }
 
-    String table(boolean colour) {
+    /**
+     * A line a service, and the count of those that are up.
+     *
+     * @param width of the lines in characters; what does not fit of the reason goes on below it
+     */
+    String table(boolean colour, int width) {
         List<String[]> rows = new ArrayList<>();
         rows.add(HEADINGS);
         checks.forEach((watched, check) -> rows.add(row(watched.service(), check)));
@@ -48,7 +55,7 @@ record CheckReport(Map<Watched, Check> checks) {
             }
         }
         StringBuilder text = new StringBuilder();
-        rows.forEach(row -> appendRow(text, row, widths, colour));
+        rows.forEach(row -> appendRow(text, row, widths, colour, width));
         return text.append(summary()).append('\n').toString();
     }
 
@@ -58,16 +65,38 @@ record CheckReport(Map<Watched, Check> checks) {
         return new String[] {service.name(), service.type(), status(check), time, why.replaceAll("\\s+", " ")};
     }
 
-    private static void appendRow(StringBuilder text, String[] row, int[] widths, boolean colour) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < row.length; column++) {
+    private static void appendRow(StringBuilder text, String[] row, int[] widths, boolean colour, int width) {
+        int why = row.length - 1;
+        int indent = 0;
+        for (int column = 0; column < why; column++) {
             String cell = row[column];
             String padding = " ".repeat(widths[column] - cell.length());
             boolean right = HEADINGS[column].equals("TIME");
             String shown = colour && HEADINGS[column].equals("STATUS") ? coloured(cell) : cell;
-            line.append(right ? padding + shown : shown + padding).append("  ");
+            text.append(right ? padding + shown : shown + padding);
+            indent += widths[column] + GAP.length();
+            text.append(column < why - 1 || !row[why].isEmpty() ? GAP : "");
         }
-        text.append(line.toString().stripTrailing()).append('\n');
+        String below = "\n" + " ".repeat(indent);
+        text.append(String.join(below, wrapped(row[why], Math.max(LEAST_WHY, width - indent))))
+                .append('\n');
+    }
+
+    /** Breaks at blanks; a word that is longer than the width stays whole, because it is a URL to be copied. */
+    private static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int blank = rest.lastIndexOf(' ', width);
+            blank = blank < 0 ? rest.indexOf(' ', width) : blank;
+            if (blank < 0) {
+                break;
+            }
+            lines.add(rest.substring(0, blank));
+            rest = rest.substring(blank + 1);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private static String coloured(String status) {

@@ -15,10 +15,14 @@ public record Check(Instant at, Duration duration, ProbeResult result, Outcome o
     /** Why it did not pass cleanly, in words; empty when it did. */
     public String detail() {
         return switch (result) {
-            case ProbeResult.Passed passed -> passed.impairment().orElse(outcome == Outcome.IMPAIRED ? "slow" : "");
+            case ProbeResult.Passed passed -> passed.impairment().orElse(outcome == Outcome.IMPAIRED ? slow() : "");
             case ProbeResult.Failed failed -> failed.detail();
             case ProbeResult.NotRun notRun -> notRun.why();
         };
+    }
+
+    private String slow() {
+        return "took " + duration.toMillis() + " ms, more than degraded_above allows";
     }
 
     /** The reason's label of a failed check; empty when it did not fail. */

@@ -112,8 +112,9 @@ class CommandLineInterfaceTest {
             assertThat(all.out().lines().toList()).satisfies(lines -> {
                 assertThat(lines.get(0)).matches("SERVICE  TYPE  STATUS +TIME  WHY");
                 assertThat(lines.get(1)).matches("shop +web +up +[0-9.]+ ms");
-                assertThat(lines.get(2)).matches("till +api +down +[0-9.]+ ms  http_status: .*503.*");
-                assertThat(lines.get(3)).isEqualTo("1 of 2 up");
+                assertThat(lines.get(2)).matches("till +api +down +[0-9.]+ ms  http_status: GET .*");
+                assertThat(lines.get(3)).matches(" +answered 503 .*");
+                assertThat(lines.getLast()).isEqualTo("1 of 2 up");
             });
             assertThat(Ran.chiron("check", "shop", "--config.file=" + config).exit())
                     .isZero();
