@@ -1,0 +1,127 @@
+package dev.chiron.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chiron.testing.FullDisk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a case lives through: floods of signals, reloads, the end of the program, a full disk. */
+class CaseTest {
+    private final MemoryJournal journal = new MemoryJournal();
+    private Ward ward = new Ward(journal);
+
+    @AfterEach
+    void close() {
+        ward.close();
+    }
+
+    @Test
+    void intentThatCannotBeStoredLeadsToNoAction() throws Exception {
+        ward.close();
+        FullDisk disk = new FullDisk();
+        ward = new Ward(disk);
+        Patient web = ward.patient("web");
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitReason("web", "journal_unavailable");
+        assertThat(web.runs).hasValue(0);
+        disk.clear();
+        ward.awaitEnd("web", "recovered");
+        assertThat(web.runs).hasValue(1);
+    }
+
+    @Test
+    void thousandsOfSignalsLeadToNoMoreJudgementsThanOne() throws Exception {
+        Patient web = ward.patient("web");
+        web.stand = Optional.of(Refusal.TARGET_PAUSED);
+        Healer healer = ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitReason("web", "target_paused");
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(healer.signal("web", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.DUPLICATE);
+        }
+        assertThat(web.looks.get()).isLessThan(10);
+    }
+
+    @Test
+    void callWhoseEndIsNotKnownIsCompletedAndNotRepeated() throws Exception {
+        Patient web = ward.patient("web");
+        web.answer = new Action.Outcome.Unknown("timed out");
+        web.leftStopped = true;
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitEnd("web", "recovered");
+        assertThat(web.runs).hasValue(1);
+        assertThat(web.completions).hasValue(1);
+    }
+
+    @Test
+    void actionUnderWayAtTheEndOfTheProgramIsClosedAsUnknownWithinSeconds() throws Exception {
+        Patient web = ward.patient("web");
+        Patient waiting = ward.patient("waiting");
+        web.gate = new CountDownLatch(1);
+        waiting.stand = Optional.of(Refusal.TARGET_PAUSED);
+        Healer healer = ward.open(Ward.QUICK);
+        web.ill = true;
+        waiting.ill = true;
+        await().until(() -> web.runs.get() == 1);
+        ward.awaitReason("waiting", "target_paused");
+        Instant before = Instant.now();
+        healer.close();
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        assertThat(journal.attempts("web"))
+                .singleElement()
+                .satisfies(attempt ->
+                        assertThat(attempt.verdict().orElseThrow().word()).isEqualTo(Attempt.Word.UNKNOWN));
+        assertThat(healer.signal("web", Trigger.MANUAL)).isEqualTo(Healer.Reception.REFUSED);
+    }
+
+    @Test
+    void reloadThatForbidsHealingEndsTheCaseAndOneThatAllowsItOpensAnother() throws Exception {
+        Patient web = ward.patient("web");
+        Healer healer = ward.open(Ward.QUICK + "mode: observe\n");
+        web.ill = true;
+        ward.awaitReason("web", "dry_run");
+        ward.reload(Ward.QUICK, Map.of());
+        assertThat(healer.signal("web", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.REFUSED);
+        assertThat(web.runs).hasValue(0);
+        ward.reload(Ward.QUICK, ward.rules);
+        ward.awaitEnd("web", "recovered");
+    }
+
+    @Test
+    void caseOfAServiceThatIsNoLongerWatchedEnds() throws Exception {
+        Patient web = ward.patient("web");
+        web.stand = Optional.of(Refusal.TARGET_RESTARTING);
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitReason("web", "target_restarting");
+        ward.discharge("web");
+        ward.reload(Ward.QUICK, Map.of());
+        web.stand = Optional.empty();
+        int looks = web.looks.get();
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4)).until(() -> web.looks.get() <= looks + 1);
+        assertThat(web.runs).hasValue(0);
+    }
+
+    @Test
+    void automaticHealingGoesOnWhereAPersonsRestartDidNotHelp() throws Exception {
+        Patient web = ward.patient("web");
+        web.curable = false;
+        web.stand = Optional.of(Refusal.TARGET_RESTARTING);
+        Healer healer = ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitReason("web", "target_restarting");
+        web.stand = Optional.empty();
+        assertThat(healer.signal("web", Trigger.MANUAL)).isEqualTo(Healer.Reception.OPENED);
+        ward.awaitEnd("web", "not_recovered");
+        await().atMost(Duration.ofSeconds(10)).until(() -> web.runs.get() == 2);
+    }
+}

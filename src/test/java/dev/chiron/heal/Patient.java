@@ -1,0 +1,73 @@
+package dev.chiron.heal;
+
+import dev.chiron.probe.Findings;
+import dev.chiron.probe.Probe;
+import dev.chiron.probe.ProbeResult;
+import dev.chiron.probe.Reason;
+import dev.chiron.probe.Target;
+import dev.chiron.schedule.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A target that falls ill and is cured by acting on it, unless it is past cure. */
+final class Patient implements Probe, Action {
+    volatile boolean ill;
+    volatile boolean curable = true;
+    volatile Optional<Refusal> stand = Optional.empty();
+
+    /** When set, the action takes until it is open. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    /** What the action answers after it was made. */
+    volatile Outcome answer = new Outcome.Done("cured");
+
+    final AtomicInteger runs = new AtomicInteger();
+    final AtomicInteger completions = new AtomicInteger();
+    final AtomicInteger probes = new AtomicInteger();
+    final AtomicInteger looks = new AtomicInteger();
+
+    /** Whether an action stops it without starting it again. */
+    volatile boolean leftStopped;
+
+    private volatile boolean stopped;
+
+    @Override
+    public ProbeResult run(Target target, Deadline deadline) {
+        probes.incrementAndGet();
+        Findings findings = new Findings(deadline.clock());
+        return ill ? findings.failed(Reason.CONNECT, "refused") : findings.passed();
+    }
+
+    @Override
+    public String kind() {
+        return "cure";
+    }
+
+    @Override
+    public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
+        looks.incrementAndGet();
+        int starts = runs.get() + completions.get() - (stopped ? 1 : 0);
+        return new TargetState("start-" + starts, !stopped, stand, "stands", Duration.ofSeconds(5));
+    }
+
+    @Override
+    public Outcome run(TargetState seen, Deadline deadline) throws InterruptedException {
+        runs.incrementAndGet();
+        gate.await();
+        stopped = leftStopped;
+        ill = stopped || !curable;
+        return answer;
+    }
+
+    @Override
+    public Outcome complete(TargetState seen, Deadline deadline) {
+        completions.incrementAndGet();
+        stopped = false;
+        ill = !curable;
+        return new Outcome.Done("completed");
+    }
+}

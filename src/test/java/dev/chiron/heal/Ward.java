@@ -1,0 +1,158 @@
+package dev.chiron.heal;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.chiron.config.ConfigFile;
+import dev.chiron.config.Environment;
+import dev.chiron.health.HealthRule;
+import dev.chiron.monitor.Event;
+import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Outcomes;
+import dev.chiron.monitor.Watched;
+import dev.chiron.probe.Admission;
+import dev.chiron.probe.Module;
+import dev.chiron.probe.ProbeKind;
+import dev.chiron.probe.Reason;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.DeadlineGuard;
+import dev.chiron.schedule.Ticker;
+import dev.chiron.service.Service;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A healer with a real monitor of patients, and all that was told. */
+final class Ward implements AutoCloseable {
+    static final String QUICK = """
+            startup_grace: 0s
+            cooldown: 300ms
+            max_attempts: 2
+            verify: {healthy_for: 600ms, timeout: 1500ms}
+            """;
+
+    final Clock clock = Clock.system();
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final Monitor monitor;
+    final Map<String, HealRule> rules = new LinkedHashMap<>();
+    private final Map<String, Patient> patients = new ConcurrentHashMap<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private final DeadlineGuard guard = new DeadlineGuard();
+    private final Ticker ticker = new Ticker(clock, 200, new Ticker.Listener() {
+        @Override
+        public void started(Duration lag) {}
+
+        @Override
+        public void overran(String name) {}
+    });
+    private final Journal journal;
+    private volatile Optional<Healer> healer = Optional.empty();
+
+    Ward(Journal journal) {
+        this.journal = journal;
+        this.monitor = new Monitor(clock, ticker, guard, this::hear);
+    }
+
+    /** A patient that may be healed, checked every 200 ms unless the keys say otherwise, alone in its group. */
+    Patient patient(String name, String... keys) throws Exception {
+        return patient(name, name, keys);
+    }
+
+    Patient member(String group, String name, String... keys) throws Exception {
+        return patient(name, group, keys);
+    }
+
+    private Patient patient(String name, String group, String... keys) throws Exception {
+        Patient patient = bystander(name, keys);
+        rules.put(name, new HealRule(patient, group, Optional.empty()));
+        return patient;
+    }
+
+    /** A service that may not be healed. */
+    Patient bystander(String name, String... keys) throws Exception {
+        Patient patient = new Patient();
+        patients.put(name, patient);
+        String interval = String.join("\n", keys).contains("interval") ? "" : "interval: 200ms\n";
+        String yaml = "name: " + name + "\nmodule: m\ntarget: " + name + "\n" + interval + String.join("\n", keys);
+        Service service = read(yaml, section -> Service.read(section, section));
+        HealthRule rule = read("failure_threshold: 1\nsuccess_threshold: 1\nconfirm: {retries: 0}\n", HealthRule::read);
+        ProbeKind kind = new ProbeKind("patient", Set.of(Reason.CONNECT), Admission.ANY, (_, _) -> patient);
+        Module module = new Module("m", kind, Optional.empty(), patient);
+        watched.add(Watched.of(service, module, rule, Outcomes.STANDARD, Duration.ofSeconds(2)));
+        return patient;
+    }
+
+    /** Opens the ward; when this returns, every patient was checked once. */
+    Healer open(String yaml) throws Exception {
+        Healer made = new Healer(clock, monitor, journal, settings(yaml), rules, this::hear);
+        healer = Optional.of(made);
+        monitor.watch(watched);
+        ticker.start();
+        monitor.checkAll(Duration.ofSeconds(5));
+        return made;
+    }
+
+    /** Puts another set in force, as a reload does. */
+    void reload(String yaml, Map<String, HealRule> next) throws Exception {
+        healer.orElseThrow().adopt(settings(yaml), next);
+        monitor.watch(watched.stream()
+                .filter(each -> patients.containsKey(each.service().name()))
+                .toList());
+    }
+
+    void discharge(String name) {
+        patients.remove(name);
+    }
+
+    static HealSettings settings(String yaml) throws Exception {
+        return read(yaml, HealSettings::read);
+    }
+
+    static <T> T read(String yaml, ConfigFile.Reader<T> reader) throws Exception {
+        return ConfigFile.read("test.yml", yaml, Path.of(""), new Environment(_ -> null), reader);
+    }
+
+    private void hear(Event event) {
+        events.add(event);
+        healer.ifPresent(own -> own.accept(event));
+    }
+
+    void awaitReason(String service, String reason) {
+        await().until(() -> reasons(service).contains(reason));
+    }
+
+    void awaitEnd(String service, String outcome) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> ended(service, outcome) > 0);
+    }
+
+    List<String> reasons(String service) {
+        return events.stream()
+                .filter(Event.HealSuppressed.class::isInstance)
+                .map(Event.HealSuppressed.class::cast)
+                .filter(event -> event.service().equals(service))
+                .map(Event.HealSuppressed::reason)
+                .toList();
+    }
+
+    long ended(String service, String outcome) {
+        return events.stream()
+                .filter(event -> event instanceof Event.HealFinished done
+                        && done.service().name().equals(service)
+                        && done.outcome().equals(outcome))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        healer.ifPresent(Healer::close);
+        ticker.close();
+        monitor.close();
+        guard.close();
+    }
+}
