@@ -1,5 +1,6 @@
 package dev.chiron.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,12 +9,14 @@ import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.TempFolder;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The program from its jar: signals, reload, listeners. */
@@ -80,6 +83,61 @@ class ServeIT {
             assertThat(server.requests("/")).isEmpty();
             assertThat(chiron.value("chiron_service_up", "lazy")).isEqualTo(1);
             assertThat(server.requests("/")).hasSize(1);
+        }
+    }
+
+    @Test
+    void drainingListenerIsNotTakenForAServiceThatIsDown() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
+                RealChiron chiron = RealChiron.start("{}");
+                HttpClient client = HttpClient.newHttpClient()) {
+            String self = chiron.url("/-/healthy").toString();
+            chiron.reload("""
+                    modules: {web: {prober: http, timeout: 3s}, quick: {prober: http, timeout: 1s}}
+                    services: [{name: self, module: quick, target: "%s", interval: 100ms}]
+                    """.formatted(self));
+            awaitUp(chiron, "self");
+            String hanging = "/probe?module=web&target=http://127.0.0.1:" + silent.getLocalPort() + "/";
+            CompletableFuture<HttpResponse<Void>> answer =
+                    client.sendAsync(HttpRequest.newBuilder(chiron.url(hanging)).build(), BodyHandlers.discarding());
+            try (Socket probe = silent.accept()) {
+                assertThat(chiron.endBy("TERM")).isZero();
+                assertThat(probe.isConnected()).isTrue();
+            }
+            await().until(answer::isDone);
+            assertThat(chiron.log()).doesNotContain("self is down", "level=error");
+        }
+    }
+
+    @Test
+    void engineThatDoesNotAnswerDegradesHealthWhereAServiceNeedsIt() {
+        String engine = "docker: {endpoint: \"unix:///nowhere/docker.sock\"}\n";
+        try (RealChiron chiron = RealChiron.start(engine)) {
+            assertThat(chiron.get("/health").body()).contains("\"docker\":\"healthy\"", "\"scheduler\":\"healthy\"");
+        }
+        try (RealChiron chiron = RealChiron.start(engine + """
+                modules: {box: {prober: docker}}
+                services: [{name: box, module: box, target: box}]
+                """)) {
+            HttpResponse<String> health = chiron.get("/health");
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.body()).contains("\"docker\":\"degraded\"", "\"status\":\"degraded\"");
+        }
+    }
+
+    @Test
+    void clientThatGoesAwayInTheMiddleOfAScrapeIsNoErrorInTheLog() throws Exception {
+        try (RealChiron chiron = RealChiron.start("{}")) {
+            for (int i = 0; i < 50; i++) {
+                try (Socket impatient = new Socket(
+                        InetAddress.ofLiteral("127.0.0.1"), chiron.url("/").getPort())) {
+                    impatient.setSoLinger(true, 0);
+                    impatient.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+                }
+            }
+            assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
+            assertThat(chiron.endBy("TERM")).isZero();
+            assertThat(chiron.log()).doesNotContain("level=error", "Exception");
         }
     }
 
