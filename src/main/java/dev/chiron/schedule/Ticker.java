@@ -22,6 +22,7 @@ public final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration START_WINDOW = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long MOST_PATIENCE_NANOS = 100_000_000;
     private static final long TICK_NANOS = 1_000_000;
     private static final long IDLE_NANOS = 1_000_000_000;
 
@@ -67,6 +68,7 @@ public final class Ticker implements AutoCloseable {
         Turn turn = new Turn(name, interval, task);
         turn.dueNanos =
                 clock.nanos() + Phase.of(name, shorter(interval, START_WINDOW)).toNanos();
+        turn.slotNanos = turn.dueNanos;
         arrivals.add(turn);
         LockSupport.unpark(thread);
         return turn;
@@ -120,13 +122,20 @@ public final class Ticker implements AutoCloseable {
         return Duration.ofNanos(next == null ? IDLE_NANOS : Math.min(IDLE_NANOS, Math.max(0, next.dueNanos - now)));
     }
 
+    /** Gives a turn that was due its next moment, and starts it, counts it as overrun, or waits a little for its last one. */
     private void take(Turn turn, boolean starts, long now) {
-        long dueNanos = turn.dueNanos;
-        turn.dueNanos = slotAfter(turn, now);
+        long slotNanos = turn.slotNanos;
+        if (!starts && now - slotNanos < turn.patienceNanos()) {
+            turn.dueNanos = now + TICK_NANOS;
+            due.add(turn);
+            return;
+        }
+        turn.slotNanos = slotAfter(turn, now);
+        turn.dueNanos = turn.slotNanos;
         due.add(turn);
         if (starts) {
             turn.busy = true;
-            startThread(turn, dueNanos);
+            startThread(turn, slotNanos);
         } else {
             listener.overran(turn.name);
         }
@@ -194,6 +203,7 @@ public final class Ticker implements AutoCloseable {
         private final String name;
         private final Duration interval;
         private final Runnable task;
+        private long slotNanos;
         private long dueNanos;
         private volatile boolean busy;
         private volatile boolean cancelled;
@@ -202,6 +212,14 @@ public final class Ticker implements AutoCloseable {
             this.name = name;
             this.interval = interval;
             this.task = task;
+        }
+
+        /**
+         * How long a slot waits for the turn before it to end: a check that hangs for a timeout as long as its interval
+         * ends a little after the next slot, and would else cost every second one.
+         */
+        private long patienceNanos() {
+            return Math.min(MOST_PATIENCE_NANOS, interval.toNanos() / 10);
         }
 
         /** No further turn starts; one that runs goes on. */

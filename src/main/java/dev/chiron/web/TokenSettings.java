@@ -2,6 +2,7 @@ package dev.chiron.web;
 
 import dev.chiron.config.Secret;
 import dev.chiron.config.Section;
+import java.nio.file.Files;
 
 /**
  * A token that callers show as {@code Authorization: Bearer} or {@code X-API-Key}.
@@ -20,6 +21,7 @@ public record TokenSettings(String name, Role role, Secret content) {
                                 "viewer: read; alertmanager: the webhook only; operator: everything; heartbeat: push only")
                         .required(),
                 Secret.inFile(section.file("file", "the file that holds the token; read again at every call")
+                        .check(Files::isReadable, "is no file that can be read; make one with: openssl rand -hex 32")
                         .required()));
     }
 }

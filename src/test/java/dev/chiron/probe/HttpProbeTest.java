@@ -228,7 +228,8 @@ class HttpProbeTest extends ProbeContract {
     void targetWithoutSchemeIsHttp() throws Exception {
         assertThat(run("", "127.0.0.1:" + server.port()).passed()).isTrue();
         assertThat(run("", "HTTP://127.0.0.1:" + server.port()).passed()).isTrue();
-        assertThat(gaugeNames(run("", "ftp://127.0.0.1/"))).contains("probe_http_status_code", "probe_failed_due_to_regex");
+        assertThat(gaugeNames(run("", "ftp://127.0.0.1/")))
+                .contains("probe_http_status_code", "probe_failed_due_to_regex");
     }
 
     // ---- redirects

@@ -139,6 +139,35 @@ class TickerTest {
     }
 
     @Test
+    void aTurnThatEndsJustAfterItsNextSlotIsFollowedAtOnceAndNotCountedAsOverrun() throws InterruptedException {
+        Semaphore end = new Semaphore(0);
+        AtomicInteger started = new AtomicInteger();
+        ticker.every("hanging", INTERVAL, () -> {
+            started.incrementAndGet();
+            end.acquireUninterruptibly();
+        });
+        passUntilStarted();
+        end.release();
+        awaitIdle();
+        passUntilStarted();
+
+        pass(INTERVAL.plusMillis(30), Duration.ofMillis(10));
+        end.release();
+        awaitIdle();
+        pass(Duration.ofMillis(30), Duration.ofMillis(10));
+
+        await().untilAsserted(() -> assertThat(started).hasValue(3));
+        assertThat(overruns).isEmpty();
+        end.release();
+    }
+
+    private void passUntilStarted() {
+        while (ticker.inFlight() == 0) {
+            pass(Duration.ofMillis(10), Duration.ofMillis(10));
+        }
+    }
+
+    @Test
     void noMoreRunAtOnceThanAllowedAndTheLagOfTheOthersShows() {
         ticker = ticker(3, Duration.ZERO);
         Semaphore end = new Semaphore(0);
