@@ -23,7 +23,7 @@ public final class Ticker implements AutoCloseable {
     private static final Duration START_WINDOW = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long MOST_PATIENCE_NANOS = 100_000_000;
-    private static final long TICK_NANOS = 1_000_000;
+    private static final long TICK_NANOS = 2_000_000;
     private static final long IDLE_NANOS = 1_000_000_000;
 
     private final Clock clock;
