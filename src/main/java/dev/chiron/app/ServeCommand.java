@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import dev.chiron.config.ConfigException;
 import dev.chiron.schedule.Clock;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,8 +32,12 @@ final class ServeCommand implements Command {
         if (flags.checkOnly()) {
             return checkOnly(flags, terminal);
         }
-        try (House house = House.open(flags)) {
-            Signals.handle(house::reload).awaitEnd();
+        // Before the house opens: whoever sees it ready may send a signal at once. A reload waits until it is open.
+        CompletableFuture<House> opened = new CompletableFuture<>();
+        try (Signals signals = Signals.handle(() -> opened.join().reload());
+                House house = House.open(flags)) {
+            opened.complete(house);
+            signals.awaitEnd();
         }
         return 0;
     }
