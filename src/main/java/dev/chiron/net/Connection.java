@@ -21,6 +21,7 @@ public final class Connection implements AutoCloseable {
     private Socket top;
     private Duration tlsTime = Duration.ZERO;
     private Optional<TlsFacts> tls = Optional.empty();
+    private Optional<String> protocol = Optional.empty();
 
     Connection(DeadlineSocket socket, String peer, Deadline deadline, Duration connectTime, SystemRoots systemRoots) {
         this.socket = socket;
@@ -59,18 +60,26 @@ public final class Connection implements AutoCloseable {
         return tls;
     }
 
+    /** The protocol that the handshake settled on out of those that were offered ({@code h2}); empty when it did not. */
+    public Optional<String> protocol() {
+        return protocol;
+    }
+
     /**
      * Puts TLS on the connection; streams handed out before must not be used any more.
      *
      * @param name the peer's name, asked for by SNI and looked for in its certificate
+     * @param protocols what is offered to be spoken over it, by ALPN and the best first; nothing is when there are none
      */
-    public void startTls(TlsContext context, String name) throws Unreachable, InterruptedException {
+    public void startTls(TlsContext context, String name, String... protocols)
+            throws Unreachable, InterruptedException {
         long start = deadline.clock().nanos();
         TlsContext.Handshake handshake = context.handshake(name, systemRoots);
         try {
-            SSLSocket secured = handshake.over(socket);
+            SSLSocket secured = handshake.over(socket, protocols);
             top = secured;
             secured.startHandshake();
+            protocol = Optional.ofNullable(secured.getApplicationProtocol()).filter(word -> !word.isEmpty());
             tls = Optional.of(handshake.facts(secured.getSession()));
         } catch (SocketTimeoutException e) {
             Unreachable.endIfInterrupted();

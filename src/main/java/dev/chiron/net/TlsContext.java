@@ -135,7 +135,7 @@ public final class TlsContext {
             this.name = name;
         }
 
-        SSLSocket over(DeadlineSocket socket) throws IOException {
+        SSLSocket over(DeadlineSocket socket, String... applicationProtocols) throws IOException {
             if (protocols.length == 0) {
                 throw new SSLException("max_version is older than min_version");
             }
@@ -146,6 +146,7 @@ public final class TlsContext {
                         (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
                 SSLParameters parameters = tls.getSSLParameters();
                 parameters.setProtocols(protocols);
+                parameters.setApplicationProtocols(applicationProtocols);
                 if (!unverified) {
                     parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 }

@@ -45,11 +45,10 @@ final class HttpExchange {
             while (true) {
                 Hop hop = next.orElseThrow();
                 try (Connection connection = open(hop)) {
-                    HttpReader reader = new HttpReader(connection.in());
-                    HttpHead head = ask(hop, connection, reader);
-                    next = redirected(hop, head);
+                    HttpWire.Answer answer = ask(hop, connection);
+                    next = redirected(hop, answer.head());
                     if (next.isEmpty()) {
-                        return judged(hop, head, reader, connection);
+                        return judged(hop, answer, connection);
                     }
                 } catch (HttpGarbage e) {
                     report.publish(findings);
@@ -117,7 +116,7 @@ final class HttpExchange {
         return HostPort.parse(host).map(HostPort::host).orElse(host);
     }
 
-    private HttpHead ask(Hop hop, Connection connection, HttpReader reader) throws IOException, HttpGarbage {
+    private HttpWire.Answer ask(Hop hop, Connection connection) throws IOException, HttpGarbage {
         boolean home = hop.url().sameHost(first);
         HttpRequest request = new HttpRequest(
                 hop.url(),
@@ -127,21 +126,17 @@ final class HttpExchange {
                 hop.withBody(),
                 home ? settings.request().credentials().header(hop.url()) : Optional.empty());
         findings.debug("Making HTTP request " + hop.asked());
-        request.send(connection.out());
+        HttpWire wire = HttpWire.over(connection);
+        wire.send(request);
         long asked = deadline.clock().nanos();
         try {
-            HttpHead head = reader.head();
-            findings.log("Received HTTP response " + head.statusLine());
-            report.answered(head, statedLength(head), connection.tls());
-            return head;
+            HttpWire.Answer answer = wire.answer();
+            findings.log("Received HTTP response " + answer.head().statusLine());
+            report.answered(answer.head(), answer.length(), connection.tls());
+            return answer;
         } finally {
             report.phase("processing", since(asked));
         }
-    }
-
-    private static long statedLength(HttpHead head) throws HttpGarbage {
-        boolean without = head.status() == 204 || head.status() == 304;
-        return head.chunked() ? -1 : head.length().orElse(without ? 0 : -1);
     }
 
     private Optional<Hop> redirected(Hop hop, HttpHead head) throws Unreachable, InterruptedException {
@@ -166,15 +161,16 @@ final class HttpExchange {
         return Optional.of(new Hop(to.get(), address, method, replay && hop.withBody()));
     }
 
-    private ProbeResult judged(Hop hop, HttpHead head, HttpReader reader, Connection connection)
-            throws Unreachable, InterruptedException, HttpGarbage {
+    private ProbeResult judged(Hop hop, HttpWire.Answer answer, Connection connection)
+            throws Unreachable, InterruptedException {
+        HttpHead head = answer.head();
         HttpVerdict verdict = new HttpVerdict(settings, report, findings, hop.asked());
         verdict.judgeHead(head, report.redirects());
         if (head.redirect() && report.redirects() > 0) {
             verdict.judgeWithoutBody();
         } else {
             long start = deadline.clock().nanos();
-            try (InputStream body = HttpBody.of(reader, head, hop.method())) {
+            try (InputStream body = answer.body()) {
                 verdict.judgeBody(head, body);
             } catch (IOException e) {
                 throw Unreachable.lost(hop.asked(), e);
