@@ -166,6 +166,13 @@ public final class Section {
         return option;
     }
 
+    /** A secret that can only stand here, not in a file beside it; an empty one counts as none. */
+    public Optional<Secret> inlineSecret(String key, String meaning) {
+        return option(key, meaning, Type.SECRET)
+                .optional()
+                .filter(secret -> !secret.value().isEmpty());
+    }
+
     /** A regular expression in RE2 syntax; environment references are not expanded in it. */
     public Option<Pattern> regex(String key, String meaning) {
         return option(key, meaning, Type.REGEX);
@@ -183,6 +190,10 @@ public final class Section {
 
     public List<Pattern> regexes(String key, String meaning) {
         return list(key, meaning, Type.REGEX);
+    }
+
+    public List<Secret> secrets(String key, String meaning) {
+        return list(key, meaning, Type.SECRET);
     }
 
     /** A mapping of texts to texts, in the order of the file. */
@@ -244,6 +255,21 @@ public final class Section {
                     }
                 }));
         return result;
+    }
+
+    /** A mapping of whatever YAML can say: texts, numbers, truth values, lists and mappings; texts as they stand. */
+    public Map<String, Object> freely(String key, String meaning) {
+        document(key, "mapping", "{}", meaning);
+        block.ask(key);
+        Found found = find(key);
+        if (found == null) {
+            return Map.of();
+        }
+        if (found.value() instanceof MappingNode node && source.affords(node, FreeForm.entries(node))) {
+            return FreeForm.mapping(node);
+        }
+        source.problem(found.value(), found.block().path(key), "must be a mapping: " + meaning);
+        return Map.of();
     }
 
     // ---- inside

@@ -106,6 +106,9 @@ public final class TlsContext {
     }
 
     private static String text(PemSource source) throws IOException {
+        if (source.byReference()) {
+            throw new IOException("cannot use secret ref without manager");
+        }
         if (source.file().isEmpty()) {
             return source.inline().orElse("");
         }

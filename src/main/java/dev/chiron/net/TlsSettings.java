@@ -1,10 +1,12 @@
 package dev.chiron.net;
 
+import dev.chiron.config.Option;
 import dev.chiron.config.Section;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A {@code tls_config}: whom to trust, how to prove oneself, which versions to speak.
@@ -24,13 +26,14 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
         if (certificate.given() && !key.given()) {
             section.problem(
                     "",
-                    "exactly one of key or key_file must be configured when a client certificate is" + " configured");
+                    "exactly one of key or key_file must be configured when a client certificate is configured");
         }
         if (key.given() && !certificate.given()) {
             section.problem("", "exactly one of cert or cert_file must be configured when a client key is configured");
         }
         Optional<String> serverName = section.string("server_name", "the name to verify in place of the target's")
-                .optional();
+                .optional()
+                .filter(name -> !name.isEmpty());
         boolean unverified =
                 section.bool("insecure_skip_verify", "take any certificate").orElse(false);
         List<String> protocols = protocols(
@@ -41,9 +44,12 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
 
     private static int version(Section section, String key, String meaning, String standard) {
         String word = section.string(key, meaning + ": " + String.join(", ", VERSIONS))
-                .check(VERSIONS::contains, "is an unknown TLS version; known are " + String.join(", ", VERSIONS))
                 .orElse(standard);
-        return VERSIONS.indexOf(word);
+        if (!VERSIONS.contains(word)) {
+            section.problem(
+                    key, "unknown TLS version: " + word + "; known are " + String.join(", ", VERSIONS));
+        }
+        return Math.max(0, VERSIONS.indexOf(word));
     }
 
     /** Empty when the newest is older than the oldest: then every handshake fails, as in blackbox_exporter. */
@@ -52,20 +58,26 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
     }
 
     /** PEM text that is given in place, or in a file, or not at all. */
-    record PemSource(String what, Optional<String> inline, Optional<Path> file) {
+    record PemSource(String what, Optional<String> inline, Optional<Path> file, boolean byReference) {
         static PemSource read(Section section, String key, String meaning) {
-            Optional<String> inline = section.string(key, meaning + ", as PEM").optional();
+            Optional<String> inline = given(section.string(key, meaning + ", as PEM"));
             Optional<Path> file =
                     section.file(key + "_file", meaning + ", as a PEM file").optional();
-            if (inline.isPresent() && file.isPresent()) {
+            Optional<String> reference =
+                    given(section.string(key + "_ref", "accepted for blackbox.yml files, but not usable"));
+            if (Stream.of(inline, file, reference).filter(Optional::isPresent).count() > 1) {
                 String third = key.equals("key") ? key + " and key_file" : key + ", " + key + "_file & " + key + "_ref";
                 section.problem(key, "at most one of " + third + " must be configured");
             }
-            return new PemSource(key.toUpperCase(Locale.ROOT), inline, file);
+            return new PemSource(key.toUpperCase(Locale.ROOT), inline, file, reference.isPresent());
+        }
+
+        private static Optional<String> given(Option<String> option) {
+            return option.optional().filter(text -> !text.isEmpty());
         }
 
         boolean given() {
-            return inline.isPresent() || file.isPresent();
+            return inline.isPresent() || file.isPresent() || byReference;
         }
     }
 }

@@ -88,7 +88,7 @@ final class HttpExchange {
 
     private void secure(Hop hop, Connection connection) throws Unreachable, InterruptedException {
         try {
-            connection.startTls(settings.tls().context(), tlsName(hop.url()));
+            connection.startTls(settings.client().tls().context(), tlsName(hop.url()));
         } catch (Unreachable | InterruptedException | RuntimeException e) {
             connection.close();
             throw e;
@@ -102,7 +102,7 @@ final class HttpExchange {
         if (!url.sameHost(first)) {
             return url.host();
         }
-        return settings.tls()
+        return settings.client().tls()
                 .serverName()
                 .or(() -> givenHost().map(HttpExchange::withoutPort))
                 .orElse(url.host());
@@ -124,7 +124,7 @@ final class HttpExchange {
                 home ? givenHost().orElse(hop.url().authority()) : hop.url().authority(),
                 settings.request(),
                 hop.withBody(),
-                home ? settings.request().credentials().header(hop.url()) : Optional.empty());
+                home ? authorization(hop.url()) : Optional.empty());
         findings.debug("Making HTTP request " + hop.asked());
         HttpWire wire = HttpWire.over(connection);
         wire.send(request);
@@ -137,6 +137,13 @@ final class HttpExchange {
         } finally {
             report.phase("processing", since(asked));
         }
+    }
+
+    /** A URL's own user comes first. */
+    private Optional<String> authorization(HttpUrl url) {
+        return url.userInfo()
+                .map(HttpCredentials::ofUserInfo)
+                .or(() -> settings.client().credentials().header());
     }
 
     private Optional<Hop> redirected(Hop hop, HttpHead head) throws Unreachable, InterruptedException {

@@ -54,9 +54,9 @@ final class HttpProbe implements Probe {
             new HttpReport().publish(findings);
             return findings.notRun("target \"" + target.address() + "\" is no http or https URL");
         }
-        Optional<String> broken = settings.tls().context().failure();
+        Optional<String> broken = settings.client().failure();
         if (broken.isPresent()) {
-            return findings.notRun("tls_config cannot be used: " + broken.get());
+            return findings.notRun(broken.get());
         }
         Optional<String> unreadable = settings.request()
                 .bodyFile()

@@ -3,7 +3,6 @@ package dev.chiron.probe;
 import com.google.re2j.Pattern;
 import dev.chiron.config.Section;
 import dev.chiron.net.IpChoice;
-import dev.chiron.net.TlsSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The settings beneath {@code http:}: what is asked, how, and what the answer must be. */
-record HttpSettings(Request request, Expectation expectation, boolean follow, IpChoice ip, TlsSettings tls) {
-    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+record HttpSettings(Request request, Expectation expectation, boolean follow, IpChoice ip, HttpClientSettings client) {
 
     /** What is sent. */
     record Request(
@@ -22,7 +20,6 @@ record HttpSettings(Request request, Expectation expectation, boolean follow, Ip
             Map<String, String> headers,
             Optional<byte[]> body,
             Optional<Path> bodyFile,
-            HttpCredentials credentials,
             Optional<Compression> compression) {
 
         Optional<String> header(String name) {
@@ -68,15 +65,13 @@ record HttpSettings(Request request, Expectation expectation, boolean follow, Ip
     }
 
     static HttpSettings read(Section section) {
-        // Read so that it is known and of the right type: HTTP/1.1 is what we speak either way.
-        section.bool("enable_http2", "accepted for blackbox.yml files; HTTP/1.1 is spoken in either case")
-                .orElse(true);
+        HttpClientSettings client = HttpClientSettings.read(section);
         return new HttpSettings(
                 request(section),
                 expectation(section),
-                follow(section),
+                follow(section, client.followRedirects()),
                 IpChoice.read(section),
-                TlsSettings.read(section.sectionOrEmpty("tls_config", "how TLS is spoken")));
+                client);
     }
 
     private static Request request(Section section) {
@@ -89,19 +84,18 @@ record HttpSettings(Request request, Expectation expectation, boolean follow, Ip
         }
         return new Request(
                 section.string("method", "the request's method")
-                        .check(word -> word.matches(TOKEN), "is no HTTP method")
+                        .check(word -> HttpHeaderName.valid(word), "is no HTTP method")
                         .orElse("GET"),
                 headers(section),
                 body,
                 bodyFile,
-                HttpCredentials.read(section),
                 compression(section));
     }
 
     private static Map<String, String> headers(Section section) {
         Map<String, String> headers = section.stringMap("headers", "header fields to send");
         headers.forEach((name, value) -> {
-            if (!section.documenting() && (!name.matches(TOKEN) || value.chars().anyMatch(c -> c < ' ' && c != '\t'))) {
+            if (!section.documenting() && (!HttpHeaderName.valid(name) || value.chars().anyMatch(c -> c < ' ' && c != '\t'))) {
                 section.problem("headers", "\"" + name + "\" is no header that can be sent");
             }
         });
@@ -139,12 +133,10 @@ record HttpSettings(Request request, Expectation expectation, boolean follow, Ip
                                 .orElse(0L)));
     }
 
-    private static boolean follow(Section section) {
-        boolean follow = section.bool("follow_redirects", "whether to follow redirects, at most 10")
-                .orElse(true);
+    private static boolean follow(Section section, boolean standard) {
         return section.bool("no_follow_redirects", "deprecated, the opposite of follow_redirects")
                 .optional()
                 .map(not -> !not)
-                .orElse(follow);
+                .orElse(standard);
     }
 }

@@ -83,6 +83,20 @@ class HttpProbeTest extends ProbeContract {
                 body_file: /tmp/body
                 no_follow_redirects: true
                 authorization: {type: Token, credentials: x}
+                http_headers: {X-A: {values: [a], secrets: [b], files: [/run/secrets/c]}}
+                proxy_url: http://user:password@127.0.0.1:3128
+                no_proxy: .example.org,10.0.0.0/8
+                proxy_connect_header: {X-Proxy: [a]}
+                """, """
+                oauth2:
+                  client_id: me
+                  client_secret: x
+                  token_url: http://127.0.0.1/token
+                  scopes: [a, b]
+                  endpoint_params: {resource: c}
+                  claims: {groups: [a, {b: 1}], fine: true}
+                  tls_config: {ca_file: /run/ca.pem}
+                proxy_from_environment: true
                 """, "bearer_token: x", "bearer_token_file: /run/secrets/token");
     }
 

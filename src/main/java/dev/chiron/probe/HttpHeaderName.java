@@ -1,0 +1,37 @@
+package dev.chiron.probe;
+
+import java.util.regex.Pattern;
+
+/** Names of header fields: which there can be, and Go's canonical form, in which they go over the wire. */
+final class HttpHeaderName {
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private HttpHeaderName() {}
+
+    /** Whether it is a token (RFC 9110, 5.6.2). */
+    static boolean valid(String name) {
+        return TOKEN.matcher(name).matches();
+    }
+
+    /** {@code accEpt-enCoding} as {@code Accept-Encoding}; what is no token stays as it is. */
+    static String canonical(String name) {
+        if (!valid(name)) {
+            return name;
+        }
+        StringBuilder text = new StringBuilder(name.length());
+        boolean first = true;
+        for (char each : name.toCharArray()) {
+            text.append(first ? upper(each) : lower(each));
+            first = each == '-';
+        }
+        return text.toString();
+    }
+
+    private static char upper(char letter) {
+        return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
+    }
+
+    private static char lower(char letter) {
+        return letter >= 'A' && letter <= 'Z' ? (char) (letter - 'A' + 'a') : letter;
+    }
+}
