@@ -25,8 +25,7 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
         PemSource key = PemSource.read(section, "key", "the client certificate's key");
         if (certificate.given() && !key.given()) {
             section.problem(
-                    "",
-                    "exactly one of key or key_file must be configured when a client certificate is configured");
+                    "", "exactly one of key or key_file must be configured when a client certificate is configured");
         }
         if (key.given() && !certificate.given()) {
             section.problem("", "exactly one of cert or cert_file must be configured when a client key is configured");
@@ -46,8 +45,7 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
         String word = section.string(key, meaning + ": " + String.join(", ", VERSIONS))
                 .orElse(standard);
         if (!VERSIONS.contains(word)) {
-            section.problem(
-                    key, "unknown TLS version: " + word + "; known are " + String.join(", ", VERSIONS));
+            section.problem(key, "unknown TLS version: " + word + "; known are " + String.join(", ", VERSIONS));
         }
         return Math.max(0, VERSIONS.indexOf(word));
     }

@@ -69,8 +69,8 @@ record HeaderFields(Map<String, List<Secret>> byName) {
     /** All of them, a field a value. */
     List<HttpHead.Field> fields() {
         List<HttpHead.Field> fields = new ArrayList<>();
-        byName.forEach((name, values) -> values.forEach(
-                value -> fields.add(new HttpHead.Field(HttpHeaderName.canonical(name), value.value()))));
+        byName.forEach((name, values) ->
+                values.forEach(value -> fields.add(new HttpHead.Field(HttpHeaderName.canonical(name), value.value()))));
         return fields;
     }
 }

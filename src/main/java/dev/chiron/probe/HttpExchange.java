@@ -102,7 +102,8 @@ final class HttpExchange {
         if (!url.sameHost(first)) {
             return url.host();
         }
-        return settings.client().tls()
+        return settings.client()
+                .tls()
                 .serverName()
                 .or(() -> givenHost().map(HttpExchange::withoutPort))
                 .orElse(url.host());

@@ -19,10 +19,9 @@ final class HttpHeaderName {
             return name;
         }
         StringBuilder text = new StringBuilder(name.length());
-        boolean first = true;
-        for (char each : name.toCharArray()) {
-            text.append(first ? upper(each) : lower(each));
-            first = each == '-';
+        for (int i = 0; i < name.length(); i++) {
+            boolean first = i == 0 || name.charAt(i - 1) == '-';
+            text.append(first ? upper(name.charAt(i)) : lower(name.charAt(i)));
         }
         return text.toString();
     }

@@ -95,7 +95,8 @@ record HttpSettings(Request request, Expectation expectation, boolean follow, Ip
     private static Map<String, String> headers(Section section) {
         Map<String, String> headers = section.stringMap("headers", "header fields to send");
         headers.forEach((name, value) -> {
-            if (!section.documenting() && (!HttpHeaderName.valid(name) || value.chars().anyMatch(c -> c < ' ' && c != '\t'))) {
+            if (!section.documenting()
+                    && (!HttpHeaderName.valid(name) || value.chars().anyMatch(c -> c < ' ' && c != '\t'))) {
                 section.problem("headers", "\"" + name + "\" is no header that can be sent");
             }
         });

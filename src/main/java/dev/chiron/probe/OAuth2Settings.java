@@ -34,8 +34,7 @@ record OAuth2Settings(
      * @param issuer empty for the client's id
      * @param audience empty for the URL of the token
      */
-    record Assertion(
-            String keyId, String algorithm, String issuer, String audience, Map<String, Object> claims) {
+    record Assertion(String keyId, String algorithm, String issuer, String audience, Map<String, Object> claims) {
         private static Assertion read(Section section, boolean used) {
             String algorithm = section.string("signature_algorithm", "how it is signed: RS256, RS384 or RS512")
                     .check(

@@ -23,7 +23,8 @@ record ProxySettings(
         String exceptions = section.string("no_proxy", "hosts, domains and networks that are reached without the proxy")
                 .orElse("");
         boolean fromEnvironment = section.bool(
-                        "proxy_from_environment", "whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY say which proxy to take")
+                        "proxy_from_environment",
+                        "whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY say which proxy to take")
                 .orElse(false);
         Map<String, List<Secret>> connectHeader = connectHeader(section);
         if (!connectHeader.isEmpty() && !fromEnvironment && url.isEmpty()) {
@@ -32,8 +33,7 @@ record ProxySettings(
                     "if proxy_connect_header is configured, proxy_url or proxy_from_environment must also be configured");
         }
         if (fromEnvironment && url.isPresent()) {
-            section.problem(
-                    "proxy_url", "if proxy_from_environment is configured, proxy_url must not be configured");
+            section.problem("proxy_url", "if proxy_from_environment is configured, proxy_url must not be configured");
         }
         if (fromEnvironment && !exceptions.isEmpty()) {
             section.problem("no_proxy", "if proxy_from_environment is configured, no_proxy must not be configured");
