@@ -73,12 +73,17 @@ public final class Option<T> {
 
     /** The value; its absence is a problem. */
     public T required() {
+        return required("needs " + Quoted.text(key) + alternative + ": " + meaning);
+    }
+
+    /** The value; of its absence the problem says {@code complaint}. */
+    public T required(String complaint) {
         section.document(key, type.name(), "required", meaning);
         if (value != null) {
             return value;
         }
         if (!refused) {
-            section.problem("", "needs " + Quoted.text(key) + alternative + ": " + meaning);
+            section.problem("", complaint);
         }
         return type.blank();
     }

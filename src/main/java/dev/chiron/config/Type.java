@@ -90,7 +90,7 @@ record Type<T>(String name, T blank, Text text, Function<String, Optional<T>> re
             Pattern.compile(given);
             return "must be a regular expression (RE2 syntax)";
         } catch (PatternSyntaxException e) {
-            return "is no valid regular expression (RE2 syntax): " + e.getDescription();
+            return "is refused: Could not compile regular expression (RE2 syntax): " + e.getDescription();
         }
     }
 }

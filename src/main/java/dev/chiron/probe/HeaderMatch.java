@@ -6,17 +6,20 @@ import java.util.List;
 
 /** A condition on a header field: whether one of its values matches. */
 record HeaderMatch(String header, Pattern pattern, boolean allowMissing) {
+    private static final String NO_HEADER = "header name must be set for HTTP header matchers";
+    private static final String NO_REGEXP = "regexp must be set for HTTP header matchers";
+
     static List<HeaderMatch> readAll(Section section, String key, String meaning) {
         return section.sections(key, meaning, HeaderMatch::read);
     }
 
     private static HeaderMatch read(Section section) {
         String header = section.string("header", "the header's name")
-                .check(name -> !name.isEmpty(), "header name must be set for HTTP header matchers")
-                .required();
+                .check(name -> !name.isEmpty(), ": " + NO_HEADER)
+                .required(NO_HEADER);
         Pattern pattern = section.regex("regexp", "what one of its values matches")
-                .check(regex -> !regex.pattern().isEmpty(), "regexp must be set for HTTP header matchers")
-                .required();
+                .check(regex -> !regex.pattern().isEmpty(), ": " + NO_REGEXP)
+                .required(NO_REGEXP);
         return new HeaderMatch(
                 header,
                 pattern,
