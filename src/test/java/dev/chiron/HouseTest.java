@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -125,6 +126,34 @@ class HouseTest {
                 .check(CLASSES);
     }
 
+    /** Whoever opens a connection by himself passes by {@code probe_targets}; the Docker engine and we are no targets. */
+    @Test
+    void onlyTheDialerOpensConnections() {
+        DescribedPredicate<JavaClass> probing = describe(
+                "may look at targets",
+                each -> !Set.of("net", "docker", "web", "app")
+                        .contains(room(each).orElse("")));
+        for (Class<?> door : List.of(java.net.Socket.class, java.net.DatagramSocket.class)) {
+            noClasses().that(probing).should(construct(door)).check(CLASSES);
+        }
+        for (Class<?> door : List.of(
+                java.nio.channels.SocketChannel.class,
+                java.nio.channels.DatagramChannel.class,
+                java.nio.channels.AsynchronousSocketChannel.class)) {
+            noClasses().that(probing).should().callMethodWhere(is(door, "open")).check(CLASSES);
+        }
+        noClasses()
+                .that(probing)
+                .should()
+                .callMethodWhere(is(java.net.URL.class, "openConnection")
+                        .or(is(java.net.URL.class, "openStream"))
+                        .or(is(java.net.InetAddress.class, "getByName"))
+                        .or(is(java.net.InetAddress.class, "getAllByName"))
+                        .or(is(java.net.InetAddress.class, "isReachable"))
+                        .or(is(javax.net.SocketFactory.class, "getDefault")))
+                .check(CLASSES);
+    }
+
     /** Not in {@code net}: it judges certificates beside the JDK, which asks the machine's clock and takes no other. */
     @Test
     void timeComesFromTheClockOfTheHouse() {
@@ -189,6 +218,24 @@ class HouseTest {
                 }
             }
         };
+    }
+
+    private static ArchCondition<JavaClass> construct(Class<?> made) {
+        return new ArchCondition<>("make a " + made.getName()) {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                item.getConstructorCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(made))
+                        .forEach(call -> events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
+            }
+        };
+    }
+
+    private static DescribedPredicate<JavaMethodCall> is(Class<?> owner, String method) {
+        return describe(
+                owner.getSimpleName() + "." + method,
+                call -> call.getTargetOwner().isEquivalentTo(owner)
+                        && call.getName().equals(method));
     }
 
     private static boolean mayImport(String from, String to) {

@@ -41,12 +41,12 @@ record ChironSettings(
     static ChironSettings read(Section root, Equipment equipment) {
         String hub = root.string("hub", "who this instance is, for federation").orElse("");
         DockerSettings docker = DockerSettings.read(root.sectionOrEmpty("docker", "how the Docker engine is reached"));
-        Map<String, Module> modules = modules(root, equipment.instruments(docker));
+        SecuritySettings security =
+                SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
+        Map<String, Module> modules = modules(root, equipment.instruments(docker, security.probeTargets()));
         ServicesReader services = ServicesReader.read(root, modules, equipment.docker(docker));
         Section healing = root.sectionOrEmpty("heal", "what holds for healing as a whole");
         HealSettings heal = HealSettings.read(healing);
-        SecuritySettings security =
-                SecuritySettings.read(root.sectionOrEmpty("security", "who may do what over the control listener"));
         if (!services.healRules().isEmpty() && webhookIsOpen(heal, security)) {
             healing.problem(
                     "triggers",

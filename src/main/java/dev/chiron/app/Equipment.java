@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerSettings;
+import dev.chiron.net.Access;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.Resolver;
 import dev.chiron.probe.Instruments;
@@ -24,8 +25,9 @@ final class Equipment implements AutoCloseable {
         return engines.computeIfAbsent(settings, DockerEngine::new);
     }
 
-    Instruments instruments(DockerSettings settings) {
-        return new Instruments(clock, dialer, docker(settings));
+    /** What probes of a configuration work with, who reach whom its access rules let them reach. */
+    Instruments instruments(DockerSettings settings, Access access) {
+        return new Instruments(clock, dialer.within(access), docker(settings));
     }
 
     @Override

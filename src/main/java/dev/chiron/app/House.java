@@ -105,7 +105,10 @@ final class House implements AutoCloseable {
                 metrics.registry(),
                 monitor,
                 health,
-                () -> ProbeCatalogue.of(settings.modules(), settings.services()),
+                () -> ProbeCatalogue.of(
+                        settings.modules(),
+                        settings.services(),
+                        settings.security().probeTargets()),
                 this::reload,
                 clock,
                 guard);

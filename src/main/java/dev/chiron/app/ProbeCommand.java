@@ -43,7 +43,7 @@ final class ProbeCommand implements Command {
     @Override
     public int run(ParseResult flags, Terminal terminal) throws Refusal, InterruptedException {
         Clock clock = Clock.system();
-        Target target = Target.of(flags.matchedPositionalValue(0, ""));
+        Target target = Target.of(flags.matchedPositionalValue(0, "")).asNamed();
         try (Equipment equipment = new Equipment(clock);
                 DeadlineGuard guard = new DeadlineGuard()) {
             Module module = module(ChironSettings.load(ConfigFlag.of(flags), equipment), Flags.text(flags, MODULE));

@@ -32,7 +32,7 @@ public record Watched(Service service, Module module, HealthRule rule, Outcomes 
     /** Probes once and judges the result by itself, without thresholds. */
     public Check check(Duration most, Clock clock, DeadlineGuard guard) throws InterruptedException {
         Deadline deadline = Deadline.after(clock, shorter(timeout, most));
-        ProbeRun run = ProbeRun.of(module.probe(), Target.of(service.target()), deadline, guard);
+        ProbeRun run = ProbeRun.of(module.probe(), Target.of(service.target()).asNamed(), deadline, guard);
         return new Check(clock.now(), run.duration(), run.result(), outcomes.of(run, rule));
     }
 

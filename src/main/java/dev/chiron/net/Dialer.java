@@ -2,25 +2,76 @@ package dev.chiron.net;
 
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Opens connections step by step, so that each step can be timed; call it on virtual threads, whose interruption closes a connection. */
+/**
+ * Opens connections step by step, so that each step can be timed; call it on virtual threads, whose interruption closes
+ * a connection.
+ *
+ * <p>The one door to the network: whoever is looked up or reached passes {@link Access} here, on the run's own thread.
+ */
 public final class Dialer {
-    private final Resolver resolver;
-    private final SystemRoots systemRoots = new SystemRoots();
+    /** Stands for the port of what has none, such as an echo request. */
+    public static final int NO_PORT = 0;
 
+    private final Resolver resolver;
+    private final SystemRoots systemRoots;
+    private final Access access;
+
+    /** A dialer that may reach all but the metadata services of clouds. */
     public Dialer(Resolver resolver) {
-        this.resolver = resolver;
+        this(resolver, new SystemRoots(), Access.STANDARD);
     }
 
-    /** The address to take for a name or literal. */
+    private Dialer(Resolver resolver, SystemRoots systemRoots, Access access) {
+        this.resolver = resolver;
+        this.systemRoots = systemRoots;
+        this.access = access;
+    }
+
+    /** The same dialer under other rules. */
+    public Dialer within(Access rules) {
+        return new Dialer(resolver, systemRoots, rules);
+    }
+
+    /** The address to take for a name or literal; it carries the name, by which it is judged again when it is reached. */
     public InetAddress resolve(String host, IpChoice choice, Deadline deadline)
             throws Unreachable, InterruptedException {
-        return resolver.resolve(host, choice, deadline);
+        access.admit(host, Access.PORT_UNKNOWN);
+        InetAddress found = resolver.resolve(host, choice, deadline);
+        return Destination.literal(host).isPresent() ? found : named(host, found);
+    }
+
+    /**
+     * Asks whether a host may be reached that somebody else will connect to for us, such as a proxy.
+     *
+     * @throws Unreachable when it may not
+     */
+    public void admit(String host, int port) throws Unreachable {
+        access.admit(host, port);
+    }
+
+    /**
+     * Asks whether an address may be sent to that {@link #resolve} gave; {@link #connect} asks by itself.
+     *
+     * @throws Unreachable when it may not
+     */
+    void admit(InetSocketAddress to) throws Unreachable {
+        access.admit(to);
+    }
+
+    private static InetAddress named(String host, InetAddress address) {
+        try {
+            return InetAddress.getByAddress(host, address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address has 4 or 16 bytes", e);
+        }
     }
 
     /**
@@ -31,6 +82,7 @@ public final class Dialer {
     public Connection connect(InetSocketAddress to, Optional<InetAddress> source, Deadline deadline)
             throws Unreachable, InterruptedException {
         String peer = text(to);
+        access.admit(to);
         if (deadline.expired()) {
             throw Unreachable.timeout("there was no time left to connect to " + peer);
         }
@@ -41,7 +93,7 @@ public final class Dialer {
             if (source.isPresent()) {
                 socket.bind(new InetSocketAddress(source.get(), 0));
             }
-            socket.connect(to, deadline.remainingMillis());
+            socket.connect(reachable(to), deadline.remainingMillis());
             Duration spent = Duration.ofNanos(deadline.clock().nanos() - start);
             return new Connection(socket, peer, deadline, spent, systemRoots);
         } catch (IOException e) {
@@ -49,6 +101,15 @@ public final class Dialer {
             Unreachable.endIfInterrupted();
             throw refused(peer, source, e);
         }
+    }
+
+    /** The unspecified address means this machine's loopback, as to the kernel; the JDK would ask for its name first. */
+    private static InetSocketAddress reachable(InetSocketAddress to) {
+        if (!to.getAddress().isAnyLocalAddress()) {
+            return to;
+        }
+        InetAddress loopback = InetAddress.ofLiteral(to.getAddress() instanceof Inet4Address ? "127.0.0.1" : "::1");
+        return new InetSocketAddress(loopback, to.getPort());
     }
 
     private static Unreachable refused(String peer, Optional<InetAddress> source, IOException error) {

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class Resolver {
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(250);
     private static final int ROUNDS = 2;
+    private static final Pattern DOTTED_QUAD = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})(?:\\.|$)){4}");
 
     private final NameServers nameServers;
     private final FileState<HostsFileParser> hosts;
@@ -78,16 +81,24 @@ public final class Resolver {
         return parser;
     }
 
-    private static boolean isLiteral(String host) {
+    static boolean isLiteral(String host) {
         return host.indexOf(':') >= 0
                 || (!host.isEmpty() && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
     }
 
     private static InetAddress literal(String host) throws Unreachable {
+        return parsed(host).orElseThrow(() -> Unreachable.dns("\"" + host + "\" is no valid IP address"));
+    }
+
+    /** Of four parts, without leading zeros, as every reader of addresses understands them: {@code 127.1} is none. */
+    static Optional<InetAddress> parsed(String literal) {
+        if (literal.indexOf(':') < 0 && !DOTTED_QUAD.matcher(literal).matches()) {
+            return Optional.empty();
+        }
         try {
-            return InetAddress.ofLiteral(host);
+            return Optional.of(InetAddress.ofLiteral(literal));
         } catch (IllegalArgumentException e) {
-            throw Unreachable.dns("\"" + host + "\" is no valid IP address");
+            return Optional.empty();
         }
     }
 

@@ -37,6 +37,11 @@ public final class Unreachable extends Exception {
         return new Unreachable(Kind.CONNECT, message, Optional.empty());
     }
 
+    /** Not allowed by our own configuration; nothing was sent. */
+    static Unreachable forbidden(String why) {
+        return connect("no connection is made: " + why);
+    }
+
     static Unreachable timeout(String message) {
         return new Unreachable(Kind.TIMEOUT, message, Optional.empty());
     }

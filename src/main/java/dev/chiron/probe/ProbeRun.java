@@ -1,5 +1,6 @@
 package dev.chiron.probe;
 
+import dev.chiron.net.Visit;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import java.time.Duration;
@@ -34,7 +35,9 @@ public record ProbeRun(ProbeResult result, Duration duration) {
     private static ProbeResult attempted(Probe probe, Target target, Deadline deadline, DeadlineGuard.Watch watch)
             throws InterruptedException {
         try {
-            return probe.run(target, deadline);
+            return target.named()
+                    ? Visit.to(target.address(), () -> probe.run(target, deadline))
+                    : probe.run(target, deadline);
         } catch (InterruptedException e) {
             if (watch.fired()) {
                 return timedOut(deadline);

@@ -70,14 +70,12 @@ final class ProbeEndpoint {
         if (conflict.isPresent()) {
             throw new Refused(400, conflict.get());
         }
-        if (!known.admits(module, target.address())) {
-            throw new Refused(
-                    403,
-                    "Module " + GoText.quote(name)
-                            + " probes only targets that a service of the configuration names, and "
-                            + GoText.quote(target.address()) + " is none of them");
+        Optional<String> forbidden = known.refusal(module, target.address());
+        if (forbidden.isPresent()) {
+            throw new Refused(403, forbidden.get());
         }
-        return new Order(module, target, ScrapeTimeout.effective(scrape, timeoutOffset, module.timeout()));
+        Target asked = known.names(target.address()) ? target.asNamed() : target;
+        return new Order(module, asked, ScrapeTimeout.effective(scrape, timeoutOffset, module.timeout()));
     }
 
     /** Prometheus may have encoded the target once more than the query: it is decoded again where that works. */

@@ -1,21 +1,23 @@
 package dev.chiron.web;
 
 import dev.chiron.config.Section;
+import dev.chiron.net.Access;
 import java.util.List;
 
 /**
- * The {@code security:} block: who may do what over the control listener.
+ * The {@code security:} block: who may do what over the control listener, and who may be probed.
  *
  * @param hosts names by which this machine may be called, besides addresses and its own host name
  */
-public record SecuritySettings(List<TokenSettings> tokens, List<String> hosts) {
-    public static final SecuritySettings NONE = new SecuritySettings(List.of(), List.of());
+public record SecuritySettings(List<TokenSettings> tokens, List<String> hosts, Access probeTargets) {
+    public static final SecuritySettings NONE = new SecuritySettings(List.of(), List.of(), Access.STANDARD);
 
     public static SecuritySettings read(Section section) {
         return new SecuritySettings(
                 section.sections("tokens", "what callers of the control listener show", TokenSettings::read),
                 section.strings(
                         "hosts",
-                        "names by which the control listener may be called, besides addresses and its host name"));
+                        "names by which the control listener may be called, besides addresses and its host name"),
+                Access.read(section.sectionOrEmpty("probe_targets", "who may be probed")));
     }
 }

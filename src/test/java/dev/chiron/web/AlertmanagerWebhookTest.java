@@ -2,6 +2,7 @@ package dev.chiron.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.net.Access;
 import dev.chiron.testing.Scrape;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ class AlertmanagerWebhookTest {
 
     @BeforeEach
     void open() {
-        house = new ControlHouse(
-                new SecuritySettings(List.of(ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")), List.of()));
+        house = new ControlHouse(new SecuritySettings(
+                List.of(ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")), List.of(), Access.STANDARD));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.chiron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chiron.net.Access;
 import dev.chiron.probe.Module;
 import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Scrape;
@@ -35,7 +36,8 @@ class ControlListenerTest {
                         ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring", "ring-new"),
                         ControlHouse.token(folder, "ann", Role.OPERATOR, "act"),
                         ControlHouse.token(folder, "cron", Role.HEARTBEAT, "beat")),
-                List.of("chiron.lan")));
+                List.of("chiron.lan"),
+                Access.STANDARD));
         Module module = Services.module("http_2xx", new ObedientProbe());
         house.monitor.watch(List.of(
                 Services.onScrape("bot", module, "db"),

@@ -7,6 +7,7 @@ import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
 import dev.chiron.probe.Target;
 import dev.chiron.testing.ObedientProbe;
+import dev.chiron.testing.Rules;
 import dev.chiron.testing.Scrape;
 import dev.chiron.testing.Services;
 import java.net.http.HttpResponse;
@@ -159,6 +160,38 @@ class ProbeEndpointTest {
                 .contains("probes only targets that a service of the configuration names");
         assertThat(probe.seen()).isEmpty();
         assertThat(probe("?module=pg&target=http://db.example/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aModuleWithCredentialsAnswersForTargetsThatProbeTargetsAllows() {
+        Module guarded = new Module("pg", Services.kind("postgres", Admission.ALLOWED, probe), Optional.empty(), probe);
+        Module running = new Module("run", Services.kind("exec", Admission.NAMED, probe), Optional.empty(), probe);
+        house.modules.put("pg", guarded);
+        house.modules.put("run", running);
+        house.access = Rules.of("allow: ['*.lan']");
+
+        assertThat(probe("?module=pg&target=db.lan").statusCode()).isEqualTo(200);
+        assertThat(probe("?module=pg&target=db.example").statusCode()).isEqualTo(403);
+        assertThat(probe("?module=run&target=db.lan").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTargetThatMustNotBeProbedIsA403ThatSaysWhy() {
+        assertRefused(
+                probe("?target=http%3A%2F%2F169.254.169.254%2Flatest"),
+                403,
+                "Target \"http://169.254.169.254/latest\" may not be probed: 169.254.169.254 is a metadata service of"
+                        + " the cloud, denied unless security.probe_targets.allow names it");
+        house.access = Rules.of("deny: ['*.example']");
+        house.watch(Services.onScrape("db", Services.module("http_2xx", probe)));
+        assertRefused(
+                probe("?target=a.example"),
+                403,
+                "Target \"a.example\" may not be probed: a.example is denied by security.probe_targets.deny");
+        assertThat(probe.seen()).isEmpty();
+
+        assertThat(probe("?target=http://db.example/").statusCode()).isEqualTo(200);
+        assertThat(probe.seen()).containsExactly(Target.of("http://db.example/").asNamed());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.Watched;
+import dev.chiron.net.Access;
 import dev.chiron.probe.Module;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
@@ -29,6 +30,7 @@ final class ScrapeHouse implements AutoCloseable {
     final Monitor monitor = new Monitor(clock, ticker, guard, metrics);
     private final ScrapeListener listener;
     private List<Watched> watched = List.of();
+    volatile Access access = Access.STANDARD;
 
     ScrapeHouse(boolean lifecycle) {
         metrics.watch(monitor::fleet, ticker::inFlight);
@@ -36,7 +38,7 @@ final class ScrapeHouse implements AutoCloseable {
                 metrics.registry(),
                 monitor,
                 health,
-                () -> ProbeCatalogue.of(modules, watched),
+                () -> ProbeCatalogue.of(modules, watched, access),
                 () -> List.copyOf(reloadProblems),
                 clock,
                 guard);

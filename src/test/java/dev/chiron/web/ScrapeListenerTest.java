@@ -166,7 +166,8 @@ class ScrapeListenerTest {
                                 house.metrics.registry(),
                                 house.monitor,
                                 house.health,
-                                () -> ProbeCatalogue.of(house.modules, java.util.List.of()),
+                                () -> ProbeCatalogue.of(
+                                        house.modules, java.util.List.of(), dev.chiron.net.Access.STANDARD),
                                 java.util.List::of,
                                 house.clock,
                                 house.guard)))
