@@ -1,0 +1,80 @@
+package dev.chiron.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.chiron.config.ConfigException;
+import dev.chiron.config.ConfigFile;
+import dev.chiron.config.Environment;
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.Deadline;
+import dev.chiron.schedule.DeadlineGuard;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A run of a probe before a peer that may do anything: it must end in time, with a result, and without taking all memory. */
+final class Ordeal {
+    static final Duration DEADLINE = Duration.ofMillis(300);
+    /** What a run may take on a machine that has other things to do; a probe by itself keeps 50 ms. */
+    private static final Duration ENDED = Duration.ofMillis(1500);
+
+    private static final Duration HUNG = Duration.ofSeconds(20);
+    /** What a run may allocate in all, garbage included: a few times of what it may keep. */
+    private static final long MOST_BYTES = 128L << 20;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Ordeal() {}
+
+    /** The probe with these settings, the YAML beneath the kind's key. */
+    static Probe probe(ProbeKind kind, String settings, Instruments instruments) {
+        String name = kind.name();
+        try {
+            return ConfigFile.read(
+                    "module.yml",
+                    settings.isEmpty() ? name + ": {}" : name + ":\n" + settings.indent(2),
+                    Path.of(""),
+                    new Environment(_ -> null),
+                    root -> kind.reader().read(root.asModule().sectionOrEmpty(name, ""), instruments));
+        } catch (ConfigException e) {
+            throw new AssertionError("refused: " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs the probe on a virtual thread, as the house does; the story is told when it does not stand the ordeal. */
+    static ProbeResult endure(Probe probe, Target target, String story) throws InterruptedException {
+        long before = THREADS.getTotalThreadAllocatedBytes();
+        ProbeRun run = run(probe, target, story);
+        long allocated = THREADS.getTotalThreadAllocatedBytes() - before;
+        assertThat(run.duration()).as("time taken before %s", story).isLessThan(ENDED);
+        assertThat(allocated).as("bytes allocated before %s", story).isLessThan(MOST_BYTES);
+        if (run.result() instanceof ProbeResult.NotRun(String why, Measurements measurements)) {
+            assertThat(why).as("result before %s", story).doesNotContain("broke");
+            assertThat(measurements).isNotNull();
+        }
+        return run.result();
+    }
+
+    private static ProbeRun run(Probe probe, Target target, String story) throws InterruptedException {
+        FutureTask<ProbeRun> task = new FutureTask<>(() -> {
+            try (DeadlineGuard guard = new DeadlineGuard()) {
+                return ProbeRun.of(probe, target, Deadline.after(Clock.system(), DEADLINE), guard);
+            }
+        });
+        Thread thread = Thread.ofVirtual().name("ordeal").start(task);
+        try {
+            return task.get(HUNG.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the probe threw before " + story, e.getCause());
+        } catch (TimeoutException e) {
+            AssertionError hung = new AssertionError("the probe hangs before " + story);
+            hung.setStackTrace(thread.getStackTrace());
+            throw hung;
+        }
+    }
+}
