@@ -13,7 +13,7 @@ import javax.net.ssl.SSLSocket;
 
 /** An open connection to a peer, perhaps with TLS on it; of one thread, which closes it. */
 public final class Connection implements AutoCloseable {
-    private final DeadlineSocket socket;
+    private final Socket socket;
     private final String peer;
     private final Deadline deadline;
     private final Duration connectTime;
@@ -23,7 +23,7 @@ public final class Connection implements AutoCloseable {
     private Optional<TlsFacts> tls = Optional.empty();
     private Optional<String> protocol = Optional.empty();
 
-    Connection(DeadlineSocket socket, String peer, Deadline deadline, Duration connectTime, SystemRoots systemRoots) {
+    Connection(Socket socket, String peer, Deadline deadline, Duration connectTime, SystemRoots systemRoots) {
         this.socket = socket;
         this.systemRoots = systemRoots;
         this.peer = peer;
@@ -105,7 +105,7 @@ public final class Connection implements AutoCloseable {
     @Override
     public void close() {
         try (socket) {
-            if (top != socket) {
+            if (top instanceof SSLSocket) {
                 top.close();
             }
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -110,6 +111,14 @@ public final class Dialer {
         }
         InetAddress loopback = InetAddress.ofLiteral(to.getAddress() instanceof Inet4Address ? "127.0.0.1" : "::1");
         return new InetSocketAddress(loopback, to.getPort());
+    }
+
+    /** The same to a unix socket. */
+    public Connection connectUnix(Path path, Deadline deadline) throws Unreachable, InterruptedException {
+        long start = deadline.clock().nanos();
+        UnixSocket socket = UnixSocket.connect(path, deadline);
+        Duration spent = Duration.ofNanos(deadline.clock().nanos() - start);
+        return new Connection(socket, "unix socket " + path, deadline, spent, systemRoots);
     }
 
     private static Unreachable refused(String peer, Optional<InetAddress> source, IOException error) {

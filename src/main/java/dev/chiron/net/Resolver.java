@@ -64,6 +64,9 @@ public final class Resolver {
         if (deadline.expired()) {
             throw Unreachable.timeout("there was no time left to look up " + host);
         }
+        if (host.isEmpty()) {
+            throw Unreachable.dns("there is no host to look up");
+        }
         List<InetAddress> known = isLiteral(host) ? List.of(literal(host)) : local(host);
         return known.isEmpty() ? ask(host, choice, deadline) : chosen(host, choice, known);
     }

@@ -2,6 +2,7 @@ package dev.chiron.net;
 
 import dev.chiron.net.TlsSettings.PemSource;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -65,6 +66,11 @@ public final class TlsContext {
      */
     public Optional<String> failure() {
         return managers.value().failure();
+    }
+
+    /** Whether the peer must prove its name. */
+    public boolean verifies() {
+        return !unverified;
     }
 
     Handshake handshake(String name, SystemRoots systemRoots) {
@@ -138,7 +144,7 @@ public final class TlsContext {
             this.name = name;
         }
 
-        SSLSocket over(DeadlineSocket socket, String... applicationProtocols) throws IOException {
+        SSLSocket over(Socket socket, String... applicationProtocols) throws IOException {
             if (protocols.length == 0) {
                 throw new SSLException("max_version is older than min_version");
             }

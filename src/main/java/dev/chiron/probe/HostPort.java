@@ -6,6 +6,11 @@ import java.util.Optional;
 record HostPort(String host, int port) {
     private static final int LARGEST_PORT = 65_535;
 
+    /** Also takes {@code :80}, whose host nobody can look up: blackbox_exporter tells that apart from a target without a port. */
+    static Optional<HostPort> parseWithEmptyHost(String text) {
+        return text.startsWith(":") ? port(text.substring(1)).map(number -> new HostPort("", number)) : parse(text);
+    }
+
     /** Empty when the text is not of the form. */
     static Optional<HostPort> parse(String text) {
         int colon = text.lastIndexOf(':');

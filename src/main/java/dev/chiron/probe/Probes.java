@@ -8,6 +8,7 @@ public final class Probes {
     public static final List<ProbeKind> ALL = List.of(
             HttpProbe.KIND,
             TcpProbe.KIND,
+            UnixProbe.KIND,
             PostgresProbe.KIND,
             RedisProbe.KIND,
             DockerProbe.KIND,

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param expect lines are read until one matches
  * @param labels name and value template of {@code probe_expect_info}, once the line matched
  * @param expectBytes exactly these bytes must come next
- * @param send is sent with a line feed behind it; may use the groups of {@code expect}
+ * @param send is sent with a line feed behind it where lines are spoken; may use the groups of {@code expect}
+ * @param sendBytes is sent as it is
  * @param startTls whether TLS begins now
  */
 record QueryStep(
@@ -20,6 +21,7 @@ record QueryStep(
         List<Label> labels,
         Optional<byte[]> expectBytes,
         Optional<byte[]> send,
+        Optional<byte[]> sendBytes,
         boolean startTls) {
 
     /** A label of {@code probe_expect_info}; the value may use the groups of {@code expect}. */
@@ -48,7 +50,13 @@ record QueryStep(
         Optional<byte[]> send = section.octets("send", "a line to send; ${1} is the first group of expect")
                 .optional()
                 .filter(octets -> octets.length > 0);
+        Optional<byte[]> sendBytes = section.octets("send_bytes", "bytes to send as they are, without a line feed")
+                .optional()
+                .filter(octets -> octets.length > 0);
+        if (send.isPresent() && sendBytes.isPresent()) {
+            section.problem("", "send and send_bytes are mutually exclusive");
+        }
         boolean startTls = section.bool("starttls", "begin TLS after this step").orElse(false);
-        return new QueryStep(expect, new ArrayList<>(labels), bytes, send, startTls);
+        return new QueryStep(expect, new ArrayList<>(labels), bytes, send, sendBytes, startTls);
     }
 }

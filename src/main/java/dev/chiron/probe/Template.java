@@ -47,7 +47,8 @@ final class Template {
     }
 
     private static String group(Matcher match, String name) {
-        boolean numbered = name.length() < 5 && name.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean leadingZero = name.length() > 1 && name.charAt(0) == '0';
+        boolean numbered = !leadingZero && name.length() < 5 && name.chars().allMatch(c -> c >= '0' && c <= '9');
         if (numbered) {
             int number = Integer.parseInt(name);
             return number <= match.groupCount() ? orEmpty(match.group(number)) : "";

@@ -179,7 +179,7 @@ class TcpProbeTest extends ProbeContract {
         byte[] line = "a".repeat(70_000).getBytes(UTF_8);
         try (ScriptedTcpServer server = ScriptedTcpServer.answer(line)) {
             ProbeResult result = run("query_response: [{expect: b}]", server.target());
-            assertThat(failed(result).detail()).isEqualTo("a line was longer than 64 KiB");
+            assertThat(failed(result).detail()).isEqualTo("query_response[0]: a line was longer than 64 KiB");
         }
     }
 
