@@ -156,6 +156,7 @@ public final class TlsContext {
                 SSLParameters parameters = tls.getSSLParameters();
                 parameters.setProtocols(protocols);
                 parameters.setApplicationProtocols(applicationProtocols);
+                parameters.setCipherSuites(CipherOrder.of(parameters.getCipherSuites()));
                 if (!unverified) {
                     parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 }

@@ -1,6 +1,7 @@
 package dev.chiron.testing;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An nginx with one worker, on a plain port or one with TLS. */
@@ -38,6 +39,11 @@ public final class RealNginx implements AutoCloseable {
         return start(server, certificate);
     }
 
+    /** Starts with the content of the {@code http} block, whose servers listen on this port at least. */
+    public static RealNginx startHttp(int port, String http) {
+        return start(port, nginx -> http);
+    }
+
     public int port() {
         return port;
     }
@@ -70,10 +76,14 @@ public final class RealNginx implements AutoCloseable {
     }
 
     private static RealNginx start(String server, @Nullable IssuedCertificate certificate) {
+        return start(FreePort.find(), nginx -> nginx.server(server, certificate));
+    }
+
+    private static RealNginx start(int port, Function<RealNginx, String> http) {
         TempFolder folder = TempFolder.create("nginx");
-        RealNginx nginx = new RealNginx(folder, FreePort.find());
+        RealNginx nginx = new RealNginx(folder, port);
         try {
-            folder.write("nginx.conf", nginx.configuration(server, certificate));
+            folder.write("nginx.conf", configuration(http.apply(nginx)));
             nginx.restart();
             return nginx;
         } catch (RuntimeException failed) {
@@ -82,7 +92,17 @@ public final class RealNginx implements AutoCloseable {
         }
     }
 
-    private String configuration(String server, @Nullable IssuedCertificate certificate) {
+    private String server(String content, @Nullable IssuedCertificate certificate) {
+        return """
+                server {
+                    listen 127.0.0.1:%d%s;
+                    %s
+                %s
+                }
+                """.formatted(port, certificate == null ? "" : " ssl", tls(certificate), content);
+    }
+
+    private static String configuration(String http) {
         String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
         return """
                 daemon off;
@@ -97,13 +117,9 @@ public final class RealNginx implements AutoCloseable {
                     fastcgi_temp_path fastcgi;
                     scgi_temp_path scgi;
                     uwsgi_temp_path uwsgi;
-                    server {
-                        listen 127.0.0.1:%d%s;
-                        %s
                 %s
-                    }
                 }
-                """.formatted(user, port, certificate == null ? "" : " ssl", tls(certificate), server);
+                """.formatted(user, http);
     }
 
     private String tls(@Nullable IssuedCertificate certificate) {

@@ -28,6 +28,11 @@ public final class TempFolder implements AutoCloseable {
         }
     }
 
+    /** A folder that is there already. */
+    public static TempFolder in(Path path) {
+        return new TempFolder(path);
+    }
+
     public Path path() {
         return path;
     }

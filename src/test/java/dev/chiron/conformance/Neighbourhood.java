@@ -1,0 +1,88 @@
+package dev.chiron.conformance;
+
+import dev.chiron.testing.Certificates;
+import dev.chiron.testing.FreePort;
+import dev.chiron.testing.IssuedCertificate;
+import dev.chiron.testing.PemFiles;
+import dev.chiron.testing.ScriptedTcpServer;
+import dev.chiron.testing.TempFolder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The servers that all cases share, real ones where they exist, and what case files call them. */
+final class Neighbourhood implements AutoCloseable {
+    private final TempFolder folder = TempFolder.create("conformance");
+    private final Deque<AutoCloseable> servers = new ArrayDeque<>();
+    private final Map<String, IssuedCertificate> certificates = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+
+    Neighbourhood() {
+        try {
+            issueCertificates();
+            writeFiles();
+            names.put("closed", "127.0.0.1:" + FreePort.find());
+            names.put("silent", keep(ScriptedTcpServer.hang()).target());
+            keep(new WebServer(new Names(names))).names().forEach(names::put);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    Map<String, String> names() {
+        return Map.copyOf(names);
+    }
+
+    /** By the names under which a script starts TLS. */
+    Map<String, IssuedCertificate> certificates() {
+        return Map.copyOf(certificates);
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(Neighbourhood::close);
+        folder.close();
+    }
+
+    private void issueCertificates() {
+        Certificates authority = Certificates.authority();
+        certificates.put("good", authority.issue("localhost", "foo.example.com", "127.0.0.1", "::1"));
+        certificates.put("name-only", authority.issue("localhost"));
+        certificates.put("expired", authority.issueExpired("localhost", "127.0.0.1"));
+        certificates.put("foreign", Certificates.authority().issue("localhost", "127.0.0.1"));
+        certificates.put("client", authority.issue("client"));
+        certificates.forEach((name, certificate) -> {
+            PemFiles files = certificate.writePem(TempFolder.in(folder.folder(name)));
+            names.put(name + "-cert", files.certificate().toString());
+            names.put(name + "-key", files.key().toString());
+            names.put(name + "-ca", files.authority().toString());
+        });
+        names.put("ca", names.get("good-ca"));
+    }
+
+    private void writeFiles() {
+        Map.of(
+                        "password-file", "pass word\n\n",
+                        "user-file", " user\n",
+                        "token-file", "token\n",
+                        "body-file", "from a file",
+                        "htpasswd", "user:{PLAIN}pass word\n")
+                .forEach(
+                        (name, text) -> names.put(name, folder.write(name, text).toString()));
+    }
+
+    private <T extends AutoCloseable> T keep(T server) {
+        servers.push(server);
+        return server;
+    }
+
+    private static void close(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
