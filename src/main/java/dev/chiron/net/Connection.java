@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -69,9 +70,17 @@ public final class Connection implements AutoCloseable {
      * Puts TLS on the connection; streams handed out before must not be used any more.
      *
      * @param name the peer's name, asked for by SNI and looked for in its certificate
-     * @param protocols what is offered to be spoken over it, by ALPN and the best first; nothing is when there are none
      */
-    public void startTls(TlsContext context, String name, String... protocols)
+    public void startTls(TlsContext context, String name) throws Unreachable, InterruptedException {
+        startTls(context, name, List.of());
+    }
+
+    /**
+     * The same, offering by ALPN what might be spoken over it.
+     *
+     * @param protocols the best first; when there are none, nothing is offered
+     */
+    public void startTls(TlsContext context, String name, List<String> protocols)
             throws Unreachable, InterruptedException {
         long start = deadline.clock().nanos();
         TlsContext.Handshake handshake = context.handshake(name, systemRoots);

@@ -144,7 +144,7 @@ public final class TlsContext {
             this.name = name;
         }
 
-        SSLSocket over(Socket socket, String... applicationProtocols) throws IOException {
+        SSLSocket over(Socket socket, List<String> applicationProtocols) throws IOException {
             if (protocols.length == 0) {
                 throw new SSLException("max_version is older than min_version");
             }
@@ -155,7 +155,7 @@ public final class TlsContext {
                         (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
                 SSLParameters parameters = tls.getSSLParameters();
                 parameters.setProtocols(protocols);
-                parameters.setApplicationProtocols(applicationProtocols);
+                parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
                 parameters.setCipherSuites(CipherOrder.of(parameters.getCipherSuites()));
                 if (!unverified) {
                     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One run of the http probe: request, redirects, verdict; of one thread. */
@@ -44,8 +45,9 @@ final class HttpExchange {
             Optional<Hop> next = Optional.of(firstHop());
             while (true) {
                 Hop hop = next.orElseThrow();
-                try (Connection connection = open(hop)) {
-                    HttpWire.Answer answer = ask(hop, connection);
+                try (Connection connection = open(hop);
+                        HttpWire wire = HttpWire.over(connection)) {
+                    HttpWire.Answer answer = ask(hop, connection, wire);
                     next = redirected(hop, answer.head());
                     if (next.isEmpty()) {
                         return judged(hop, answer, connection);
@@ -87,8 +89,9 @@ final class HttpExchange {
     }
 
     private void secure(Hop hop, Connection connection) throws Unreachable, InterruptedException {
+        List<String> offered = settings.client().enableHttp2() ? HttpWire.PROTOCOLS : List.of();
         try {
-            connection.startTls(settings.client().tls().context(), tlsName(hop.url()));
+            connection.startTls(settings.client().tls().context(), tlsName(hop.url()), offered);
         } catch (Unreachable | InterruptedException | RuntimeException e) {
             connection.close();
             throw e;
@@ -117,7 +120,7 @@ final class HttpExchange {
         return HostPort.parse(host).map(HostPort::host).orElse(host);
     }
 
-    private HttpWire.Answer ask(Hop hop, Connection connection) throws IOException, HttpGarbage {
+    private HttpWire.Answer ask(Hop hop, Connection connection, HttpWire wire) throws IOException, HttpGarbage {
         boolean home = hop.url().sameHost(first);
         HttpRequest request = new HttpRequest(
                 hop.url(),
@@ -127,7 +130,6 @@ final class HttpExchange {
                 hop.withBody(),
                 home ? authorization(hop.url()) : Optional.empty());
         findings.debug("Making HTTP request " + hop.asked());
-        HttpWire wire = HttpWire.over(connection);
         wire.send(request);
         long asked = deadline.clock().nanos();
         try {

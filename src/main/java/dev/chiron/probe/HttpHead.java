@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Status line and header of an HTTP/1 answer.
+ * Status and header of an answer.
  *
- * @param version as the server wrote it: {@code HTTP/1.1}
+ * @param version {@code HTTP/1.1} as the server wrote it, or {@code HTTP/2.0}
+ * @param phrase what follows the status in HTTP/1; nothing does in HTTP/2
  * @param fields in the order of arrival
  */
 record HttpHead(String version, int status, String phrase, List<Field> fields) {
@@ -70,6 +71,7 @@ record HttpHead(String version, int status, String phrase, List<Field> fields) {
         return switch (version) {
             case "HTTP/1.0" -> 1;
             case "HTTP/1.1" -> 1.1;
+            case "HTTP/2.0" -> 2;
             default -> 0;
         };
     }

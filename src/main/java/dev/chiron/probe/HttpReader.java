@@ -51,7 +51,7 @@ final class HttpReader {
         return word.length() == 8 && word.startsWith("HTTP/") && word.charAt(6) == '.';
     }
 
-    private static boolean isStatus(String word) {
+    static boolean isStatus(String word) {
         return word.length() == 3 && word.charAt(0) != '0' && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
@@ -138,7 +138,8 @@ final class HttpReader {
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
-    private static String shown(String line) {
+    /** The beginning of a text from a stranger, fit to be shown. */
+    static String shown(String line) {
         String start = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
         return start.replaceAll("[^ -~…]", "?");
     }

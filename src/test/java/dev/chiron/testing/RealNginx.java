@@ -39,6 +39,11 @@ public final class RealNginx implements AutoCloseable {
         return start(server, certificate);
     }
 
+    /** The same, offering HTTP/2 as well. */
+    public static RealNginx startHttp2(IssuedCertificate certificate, String server) {
+        return start(FreePort.find(), nginx -> nginx.server(server, " ssl http2", certificate));
+    }
+
     /** Starts with the content of the {@code http} block, whose servers listen on this port at least. */
     public static RealNginx startHttp(int port, String http) {
         return start(port, nginx -> http);
@@ -76,7 +81,7 @@ public final class RealNginx implements AutoCloseable {
     }
 
     private static RealNginx start(String server, @Nullable IssuedCertificate certificate) {
-        return start(FreePort.find(), nginx -> nginx.server(server, certificate));
+        return start(FreePort.find(), nginx -> nginx.server(server, certificate == null ? "" : " ssl", certificate));
     }
 
     private static RealNginx start(int port, Function<RealNginx, String> http) {
@@ -92,14 +97,14 @@ public final class RealNginx implements AutoCloseable {
         }
     }
 
-    private String server(String content, @Nullable IssuedCertificate certificate) {
+    private String server(String content, String listening, @Nullable IssuedCertificate certificate) {
         return """
                 server {
                     listen 127.0.0.1:%d%s;
                     %s
                 %s
                 }
-                """.formatted(port, certificate == null ? "" : " ssl", tls(certificate), content);
+                """.formatted(port, listening, tls(certificate), content);
     }
 
     private static String configuration(String http) {
