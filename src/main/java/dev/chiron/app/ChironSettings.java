@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import dev.chiron.config.ConfigException;
 import dev.chiron.config.ConfigFile;
+import dev.chiron.config.Effective;
 import dev.chiron.config.Environment;
 import dev.chiron.config.Section;
 import dev.chiron.docker.DockerSettings;
@@ -23,6 +24,7 @@ import java.util.Map;
  *
  * @param hub who this instance is
  * @param docker how the Docker engine is reached
+ * @param effective the whole file as it was understood, fit to be shown
  * @param healRules how services may be healed, by name; the others may not
  */
 record ChironSettings(
@@ -32,7 +34,8 @@ record ChironSettings(
         List<Watched> services,
         HealSettings heal,
         Map<String, HealRule> healRules,
-        SecuritySettings security) {
+        SecuritySettings security,
+        Effective effective) {
 
     static ChironSettings load(Path file, Equipment equipment) throws ConfigException {
         return ConfigFile.read(file, Environment.ofProcess(), root -> read(root, equipment));
@@ -53,7 +56,8 @@ record ChironSettings(
                     "\"alertmanager\" needs a token with role alertmanager under security.tokens, or anybody could ask"
                             + " for restarts; make one, or set triggers: [status]");
         }
-        return new ChironSettings(hub, docker, modules, services.watched(), heal, services.healRules(), security);
+        return new ChironSettings(
+                hub, docker, modules, services.watched(), heal, services.healRules(), security, root.effective());
     }
 
     private static boolean webhookIsOpen(HealSettings heal, SecuritySettings security) {

@@ -109,12 +109,20 @@ final class House implements AutoCloseable {
                         settings.modules(),
                         settings.services(),
                         settings.security().probeTargets()),
+                () -> settings.effective(),
+                metrics::moduleUnknown,
                 this::reload,
                 clock,
                 guard);
         try {
             return ScrapeListener.start(
-                    new ScrapeSettings(flags.web(), flags.timeoutOffset(), flags.lifecycle()), sources);
+                    new ScrapeSettings(
+                            flags.web(),
+                            flags.timeoutOffset(),
+                            flags.lifecycle(),
+                            flags.historyLimit(),
+                            flags.probeLog()),
+                    sources);
         } catch (IOException e) {
             throw new Refusal("chiron: --web.listen-address: " + e.getMessage());
         }

@@ -9,6 +9,8 @@ import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.web.DebugPage;
+import dev.chiron.web.ProbeLog;
+import dev.chiron.web.Probed;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +51,7 @@ final class ProbeCommand implements Command {
             Module module = module(ChironSettings.load(ConfigFlag.of(flags), equipment), Flags.text(flags, MODULE));
             Duration timeout = module.timeout().orElse(STANDARD_TIMEOUT);
             ProbeRun run = ProbeRun.of(module.probe(), target, Deadline.after(clock, timeout), guard);
-            terminal.out().print(DebugPage.text(module, target, timeout, run));
+            terminal.out().print(DebugPage.text(new Probed(module, target, timeout, run), ProbeLog.STANDARD));
             return run.result().passed() ? 0 : 1;
         } catch (ConfigException e) {
             throw Refusal.of(e);

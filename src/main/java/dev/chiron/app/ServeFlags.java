@@ -1,9 +1,14 @@
 package dev.chiron.app;
 
+import dev.chiron.probe.LogLine;
 import dev.chiron.web.ListenAddress;
+import dev.chiron.web.ProbeLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flags of {@code chiron serve}.
@@ -20,7 +25,9 @@ record ServeFlags(
         boolean checkOnly,
         Duration timeoutOffset,
         int historyLimit,
+        String logProber,
         boolean lifecycle) {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeFlags.class);
     private static final Flag WEB =
             new Flag("--web.listen-address", "HOST:PORT", ":9815", "Scrape listener; port 0 picks a free one.");
     private static final Flag CONTROL =
@@ -31,6 +38,8 @@ record ServeFlags(
     private static final Flag LOG_LEVEL =
             new Flag("--log.level", "debug|info|warn|error", "info", "Least severity that is logged.");
     private static final Flag LOG_FORMAT = new Flag("--log.format", "logfmt|json", "logfmt", "Format of the log.");
+    private static final Flag LOG_PROBER = new Flag(
+            "--log.prober", "debug|info|warn|error", "info", "Least severity of a probe's steps that is shown.");
     private static final Flag CHECK_ONLY = Flag.toggle("--config.check", "Only check the configuration, then exit.");
     private static final Flag TIMEOUT_OFFSET =
             new Flag("--timeout-offset", "SECONDS", "0.5", "Taken off Prometheus' scrape timeout for each probe.");
@@ -47,6 +56,7 @@ record ServeFlags(
             STORAGE,
             LOG_LEVEL,
             LOG_FORMAT,
+            LOG_PROBER,
             CHECK_ONLY,
             TIMEOUT_OFFSET,
             HISTORY_LIMIT,
@@ -67,7 +77,21 @@ record ServeFlags(
                 flags.toggle(CHECK_ONLY),
                 seconds(flags.text(TIMEOUT_OFFSET)),
                 count(flags.text(HISTORY_LIMIT)),
+                flags.text(LOG_PROBER),
                 flags.toggle(LIFECYCLE));
+    }
+
+    /** A word that is none only warns, as in blackbox_exporter. */
+    ProbeLog probeLog() {
+        boolean json = logFormat.equals("json");
+        return Arrays.stream(LogLine.Level.values())
+                .filter(level -> level.name().equalsIgnoreCase(logProber))
+                .findFirst()
+                .map(level -> new ProbeLog(level, json))
+                .orElseGet(() -> {
+                    LOG.warn("--log.prober={} is no level (debug, info, warn, error); it stays at info", logProber);
+                    return new ProbeLog(LogLine.Level.INFO, json);
+                });
     }
 
     private static ListenAddress address(String flag, String text) throws Refusal {
@@ -89,7 +113,7 @@ record ServeFlags(
 
     private static int count(String text) throws Refusal {
         try {
-            return Integer.parseUnsignedInt(text);
+            return (int) Math.min(Integer.parseUnsignedInt(text) & 0xffff_ffffL, Integer.MAX_VALUE);
         } catch (NumberFormatException e) {
             throw wrong(HISTORY_LIMIT.name(), text, "must be a whole number that is not negative", e);
         }

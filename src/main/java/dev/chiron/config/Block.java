@@ -17,6 +17,7 @@ final class Block {
     private final Mapping mapping;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, Block> inner = new LinkedHashMap<>();
+    private final Effective effective = new Effective();
 
     private Block(Source source, String path, Node place, @Nullable MappingNode node) {
         this.source = source;
@@ -46,6 +47,11 @@ final class Block {
     /** Where in the file it stands; for a block that is not written, where the one around it stands. */
     Node place() {
         return place;
+    }
+
+    /** What it came to, as far as it was read. */
+    Effective effective() {
+        return effective;
     }
 
     List<String> keys() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One value read from a {@link Section}, on its way to being checked and given a default.
  *
  * <p>Nothing here throws: what is wrong becomes a {@link Problem}, and a value of the right type is handed on so that
- * reading can go on to the next key. Asking for the value also documents the option.
+ * reading can go on to the next key. Asking for the value also documents the option, and notes what it came to.
  */
 public final class Option<T> {
     private final Section section;
@@ -18,6 +18,7 @@ public final class Option<T> {
     private String alternative = "";
     private @Nullable T value;
     private boolean refused;
+    private boolean elsewhere;
 
     Option(Section section, String key, String meaning, Type<T> type) {
         this.section = section;
@@ -29,6 +30,12 @@ public final class Option<T> {
     Option<T> found(T read) {
         value = read;
         return this;
+    }
+
+    /** As {@link #found}, of a value that another key led to, which is shown instead. */
+    Option<T> foundElsewhere(T read) {
+        elsewhere = true;
+        return found(read);
     }
 
     Option<T> refused() {
@@ -80,7 +87,7 @@ public final class Option<T> {
     public T required(String complaint) {
         section.document(key, type.name(), "required", meaning);
         if (value != null) {
-            return value;
+            return noted(value);
         }
         if (!refused) {
             section.problem("", complaint);
@@ -90,17 +97,24 @@ public final class Option<T> {
 
     public T orElse(T fallback) {
         section.document(key, type.name(), Defaults.text(fallback), meaning);
-        return value == null ? fallback : value;
+        return noted(value == null ? fallback : value);
     }
 
     /** The value or a default that depends on something else, which {@code described} names for the reference. */
     public T orElse(T fallback, String described) {
         section.document(key, type.name(), described, meaning);
-        return value == null ? fallback : value;
+        return noted(value == null ? fallback : value);
     }
 
     public Optional<T> optional() {
         section.document(key, type.name(), "none", meaning);
-        return Optional.ofNullable(value);
+        return Optional.ofNullable(value).map(this::noted);
+    }
+
+    private T noted(T result) {
+        if (!elsewhere) {
+            section.note(key, type, result);
+        }
+        return result;
     }
 }

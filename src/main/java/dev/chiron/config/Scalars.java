@@ -2,6 +2,8 @@ package dev.chiron.config;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -59,6 +61,20 @@ final class Scalars {
         return node.getTag().equals(Tag.BINARY)
                 ? text
                 : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The bytes as text; empty when they are no UTF-8, or hold what no line of text does. */
+    static Optional<String> readable(byte[] octets) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+            boolean plain = text.chars().allMatch(c -> c >= ' ' || Character.isWhitespace(c));
+            return plain ? Optional.of(text) : Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
     static Optional<Boolean> bool(String text) {

@@ -1,7 +1,6 @@
 package dev.chiron.config;
 
 import com.google.re2j.Pattern;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +62,11 @@ public final class Section {
     /** Where this section stands in its document: {@code services[2].heal}. */
     public String path() {
         return block.path();
+    }
+
+    /** What this section came to; it fills while the section is read. */
+    public Effective effective() {
+        return block.effective();
     }
 
     /** Whether nothing is being read but the reference written: readers then ask for every option. */
@@ -144,8 +148,10 @@ public final class Section {
      * An empty one counts as none under {@code modules:}, as in blackbox_exporter, and is refused elsewhere.
      */
     public Option<Path> file(String key, String meaning) {
-        Option<Path> option =
-                option(key, meaning, Type.STRING.as("path", Path.of(""), this::resolve, "must be a path"));
+        Option<Path> option = option(
+                key,
+                meaning,
+                Type.STRING.as("path", Path.of(""), text -> source.path(text, inModules), "must be a path"));
         option.unless(path -> path.toString().isEmpty());
         return option;
     }
@@ -160,7 +166,7 @@ public final class Section {
             if (inline) {
                 problem(fileKey, "is given together with " + key + "; keep one of them");
             } else {
-                option.found(Secret.inFile(path));
+                option.foundElsewhere(Secret.inFile(path));
             }
         });
         return option;
@@ -202,7 +208,10 @@ public final class Section {
         Map<String, String> result = new LinkedHashMap<>();
         nested(key, meaning)
                 .ifPresent(inner -> inner.keys()
-                        .forEach(name -> inner.string(name, "").optional().ifPresent(v -> result.put(name, v))));
+                        .forEach(name -> inner.string(name, "").optional().ifPresent(value -> {
+                            result.put(name, value);
+                            inner.effective().hideTelling(name);
+                        })));
         return result;
     }
 
@@ -225,15 +234,19 @@ public final class Section {
         }
         List<T> result = new ArrayList<>();
         Items items = items(key, meaning);
+        List<Object> shown = new ArrayList<>(items.nodes().size());
         for (int index = 0; index < items.nodes().size(); index++) {
             Node item = items.nodes().get(index);
             String step = key + "[" + index + "]";
             if (item instanceof MappingNode node) {
-                result.add(reader.apply(new Section(items.block().inside(step, node), inModules, List.of())));
+                Block inner = items.block().inside(step, node);
+                result.add(reader.apply(new Section(inner, inModules, List.of())));
+                shown.add(inner.effective());
             } else {
                 source.problem(item, items.block().path(step), "must be a mapping: " + meaning);
             }
         }
+        items.note(key, shown);
         return result;
     }
 
@@ -280,6 +293,15 @@ public final class Section {
         }
     }
 
+    /** Notes what an option came to. */
+    void note(String key, Type<?> type, Object value) {
+        Found found = find(key);
+        boolean own = found != null && found.block() == block;
+        if (own || (inModules && !"".equals(value))) {
+            effective().note(key, Values.effective(found == null ? null : found.value(), type, value));
+        }
+    }
+
     String shown(String key, Type<?> type) {
         Found found = find(key);
         return found == null ? "" : Values.shown(found.value(), type);
@@ -301,15 +323,18 @@ public final class Section {
         document(key, "list of " + type.plural(), "[]", meaning);
         List<T> result = new ArrayList<>();
         Items items = items(key, meaning);
+        List<Object> shown = new ArrayList<>(items.nodes().size());
         for (int index = 0; index < items.nodes().size(); index++) {
             String path = items.block().path(key) + "[" + index + "]";
-            Values.read(source, items.nodes().get(index), path, type).ifPresent(result::add);
+            Node item = items.nodes().get(index);
+            Values.read(source, item, path, type).ifPresent(value -> {
+                result.add(value);
+                shown.add(Values.effective(item, type, value));
+            });
         }
+        items.note(key, shown);
         return result;
     }
-
-    /** The nodes of a list, with the block that the list stands in. */
-    private record Items(Block block, List<Node> nodes) {}
 
     private Items items(String key, String meaning) {
         block.ask(key);
@@ -346,7 +371,9 @@ public final class Section {
     }
 
     private Section inside(String key, @Nullable MappingNode node) {
-        return new Section(block.inside(key, node), inModules, List.of());
+        Block inner = block.inside(key, node);
+        effective().note(key, inner.effective());
+        return new Section(inner, inModules, List.of());
     }
 
     private @Nullable Found find(String key) {
@@ -361,19 +388,5 @@ public final class Section {
             }
         }
         return null;
-    }
-
-    private Optional<Path> resolve(String text) {
-        try {
-            Path given = Path.of(text);
-            if (inModules) {
-                return Optional.of(given);
-            }
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(source.folder().resolve(given));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.chiron.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -28,8 +30,17 @@ final class Source {
         this.reference = reference;
     }
 
-    Path folder() {
-        return folder;
+    /** A path as the file means it; empty when the text is none. */
+    Optional<Path> path(String text, boolean fromWorkingDirectory) {
+        try {
+            Path given = Path.of(text);
+            if (fromWorkingDirectory) {
+                return Optional.of(given);
+            }
+            return text.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(given));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     Environment environment() {

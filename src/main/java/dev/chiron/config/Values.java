@@ -1,6 +1,7 @@
 package dev.chiron.config;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -29,6 +30,29 @@ final class Values {
         return type.text() == Type.Text.SECRET
                 ? "<secret>"
                 : Quoted.text(node instanceof ScalarNode scalar ? scalar.getValue() : "");
+    }
+
+    /**
+     * The value as {@code /config} shows it: never a secret, and what the environment has a part in as it is written.
+     *
+     * @param written where it stands in the file; null for a default
+     */
+    static Object effective(@Nullable Node written, Type<?> type, Object value) {
+        String text = written instanceof ScalarNode scalar ? scalar.getValue() : Defaults.text(value);
+        boolean expanded = type.text() == Type.Text.EXPANDED || type.text() == Type.Text.PLAIN;
+        if (type.text() == Type.Text.SECRET) {
+            return Effective.SECRET;
+        }
+        if (expanded && text.contains("${")) {
+            return text;
+        }
+        return switch (value) {
+            case Boolean _, Integer _, String _ -> value;
+            case Double _ -> text.endsWith("%") ? text : value;
+            case byte[] octets ->
+                Scalars.readable(octets).<Object>map(string -> string).orElse(octets);
+            default -> text;
+        };
     }
 
     private static Optional<String> expanded(

@@ -60,6 +60,11 @@ public final class ChironMetrics implements Consumer<Event> {
         house.configurationLoaded(successful);
     }
 
+    /** Notes that {@code /probe} was asked for a module that does not exist. */
+    public void moduleUnknown() {
+        house.moduleUnknown();
+    }
+
     /** Adds the metrics of the JVM and the process; takes a tenth of a second, so not before the listeners stand. */
     public void addJvm() {
         JvmMetrics.builder().register(registry);

@@ -191,7 +191,34 @@ enum Family {
             "Always 1; its labels say which build of Chiron this is and which Java runs it.",
             "version",
             "revision",
-            "java");
+            "java"),
+    BLACKBOX_RELOAD_SUCCESSFUL(
+            Type.GAUGE,
+            "blackbox_exporter_config_last_reload_successful",
+            Scope.HOUSE,
+            "The same as chiron_config_last_reload_successful, for alerts that know blackbox_exporter."),
+    BLACKBOX_RELOAD_TIME(
+            Type.GAUGE,
+            "blackbox_exporter_config_last_reload_success_timestamp_seconds",
+            Scope.HOUSE,
+            "The same as chiron_config_last_reload_success_timestamp_seconds, for alerts that know blackbox_exporter."),
+    BLACKBOX_MODULE_UNKNOWN(
+            Type.COUNTER,
+            "blackbox_module_unknown_total",
+            Scope.HOUSE,
+            "Requests to /probe for a module that does not exist."),
+    BLACKBOX_BUILD_INFO(
+            Type.GAUGE,
+            "blackbox_exporter_build_info",
+            Scope.HOUSE,
+            "The same as chiron_build_info, for queries that know blackbox_exporter; what only a program in Go has is empty.",
+            "version",
+            "revision",
+            "branch",
+            "goversion",
+            "goos",
+            "goarch",
+            "tags");
 
     /** How Prometheus reads the samples. */
     enum Type {

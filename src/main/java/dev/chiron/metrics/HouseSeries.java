@@ -28,6 +28,7 @@ final class HouseSeries implements Ticker.Listener {
     private final DurationHistogram lag = new DurationHistogram(DurationHistogram.OF_LAG);
     private final LongAdder overruns = new LongAdder();
     private final Map<Integer, LongAdder> webhookAnswers = new ConcurrentSkipListMap<>();
+    private final LongAdder unknownModules = new LongAdder();
     private volatile Instant webhookSuccess = Instant.EPOCH;
     private volatile boolean reloadSuccessful;
     private volatile Instant reloaded = Instant.EPOCH;
@@ -71,6 +72,10 @@ final class HouseSeries implements Ticker.Listener {
         }
     }
 
+    void moduleUnknown() {
+        unknownModules.increment();
+    }
+
     void write(List<ServiceView> views, IntSupplier inFlight, Samples samples) {
         counts(views, samples);
         samples.gauge(Family.DEPENDENCY_CYCLES, Labels.EMPTY, cycles);
@@ -82,10 +87,36 @@ final class HouseSeries implements Ticker.Listener {
         samples.gauge(Family.PROBES_IN_FLIGHT, Labels.EMPTY, inFlight.getAsInt());
         samples.flag(Family.RELOAD_SUCCESSFUL, Labels.EMPTY, reloadSuccessful);
         samples.moment(Family.RELOAD_TIME, Labels.EMPTY, reloaded);
+        writeAsBlackbox(samples);
         samples.moment(Family.TIME, Labels.EMPTY, clock.now());
         samples.gauge(
                 Family.BUILD_INFO,
                 Labels.of("version", build.version(), "revision", build.revision(), "java", build.java()),
+                1);
+    }
+
+    /** What alerts and dashboards for blackbox_exporter ask for. */
+    private void writeAsBlackbox(Samples samples) {
+        samples.flag(Family.BLACKBOX_RELOAD_SUCCESSFUL, Labels.EMPTY, reloadSuccessful);
+        samples.moment(Family.BLACKBOX_RELOAD_TIME, Labels.EMPTY, reloaded);
+        samples.counter(Family.BLACKBOX_MODULE_UNKNOWN, Labels.EMPTY, unknownModules.sum());
+        samples.gauge(
+                Family.BLACKBOX_BUILD_INFO,
+                Labels.of(
+                        "version",
+                        build.version(),
+                        "revision",
+                        build.revision(),
+                        "branch",
+                        "",
+                        "goversion",
+                        "",
+                        "goos",
+                        "",
+                        "goarch",
+                        "",
+                        "tags",
+                        ""),
                 1);
     }
 

@@ -1,6 +1,7 @@
 package dev.chiron.net;
 
 import dev.chiron.config.Option;
+import dev.chiron.config.Secret;
 import dev.chiron.config.Section;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,9 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
     /** PEM text that is given in place, or in a file, or not at all. */
     record PemSource(String what, Optional<String> inline, Optional<Path> file, boolean byReference) {
         static PemSource read(Section section, String key, String meaning) {
-            Optional<String> inline = given(section.string(key, meaning + ", as PEM"));
+            Optional<String> inline = key.equals("key")
+                    ? section.inlineSecret(key, meaning + ", as PEM").map(Secret::value)
+                    : given(section.string(key, meaning + ", as PEM"));
             Optional<Path> file =
                     section.file(key + "_file", meaning + ", as a PEM file").optional();
             Optional<String> reference =

@@ -5,6 +5,7 @@ import dev.chiron.schedule.Deadline;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks a URL and judges the answer. */
@@ -44,6 +45,11 @@ final class HttpProbe implements Probe {
                         .filter(hostname -> !hostname.equals(configured))
                         .map(hostname -> "host header defined both in module configuration (" + configured
                                 + ") and with URL-parameter 'hostname' (" + hostname + ")"));
+    }
+
+    @Override
+    public List<String> hostnameSetting() {
+        return List.of("http", "headers", "Host");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.chiron.probe;
 
+import dev.chiron.config.Effective;
 import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,8 +13,20 @@ import java.util.Optional;
  * A named way to probe: a kind with its settings.
  *
  * @param timeout the module's own limit for a run; none when absent or not positive, as in blackbox_exporter
+ * @param effective the settings in force, fit to be shown
  */
-public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Probe probe) {
+public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Probe probe, Effective effective) {
+    /** A module that no file describes. */
+    public Module(String name, ProbeKind kind, Optional<Duration> timeout, Probe probe) {
+        this(name, kind, timeout, probe, Effective.NOTHING);
+    }
+
+    /** The settings in force for a target, which may bring a host name with it. */
+    public Effective effective(Target target) {
+        List<String> setting = probe.hostnameSetting();
+        Optional<String> hostname = target.hostname().filter(_ -> !setting.isEmpty());
+        return hostname.map(name -> effective.with(setting, name)).orElse(effective);
+    }
 
     /** Reads one entry of {@code modules:}; empty when its prober is unknown, which is a problem already noted. */
     public static Optional<Module> read(String name, Section written, Instruments instruments) {
@@ -39,7 +53,7 @@ public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Pr
                                     ? " of this version (" + String.join(", ", Probes.names()) + ")"
                                     : clause));
         }
-        return kind.flatMap(found ->
-                Optional.ofNullable(probes.get(found.name())).map(probe -> new Module(name, found, timeout, probe)));
+        return kind.flatMap(found -> Optional.ofNullable(probes.get(found.name()))
+                .map(probe -> new Module(name, found, timeout, probe, section.effective())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.chiron.probe;
 
 import dev.chiron.schedule.Deadline;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,5 +21,10 @@ public interface Probe {
     /** Why it would be wrong to look at this target at all, in the words of {@code /probe}'s 400; empty when it is not. */
     default Optional<String> refusal(Target target) {
         return Optional.empty();
+    }
+
+    /** Which setting {@code /probe}'s {@code hostname} stands in for, as a path such as {@code http.headers.Host}; empty for none. */
+    default List<String> hostnameSetting() {
+        return List.of();
     }
 }

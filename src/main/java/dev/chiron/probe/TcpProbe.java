@@ -8,6 +8,7 @@ import dev.chiron.schedule.Deadline;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /** Connects to host:port, perhaps with TLS, and perhaps holds a dialogue. */
@@ -30,6 +31,11 @@ final class TcpProbe implements Probe {
         return new TcpProbe(
                 Conversation.read(section),
                 new Reach(instruments.dialer(), IpChoice.read(section), SourceAddress.read(section)));
+    }
+
+    @Override
+    public List<String> hostnameSetting() {
+        return List.of("tcp", "tls_config", "server_name");
     }
 
     @Override

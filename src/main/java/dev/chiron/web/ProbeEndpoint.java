@@ -8,20 +8,23 @@ import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** {@code /probe}: one probe of any target by a module of the configuration, by blackbox_exporter's contract. */
 final class ProbeEndpoint {
     private static final String STANDARD_MODULE = "http_2xx";
 
-    private final Supplier<ProbeCatalogue> catalogue;
-    private final Duration timeoutOffset;
-    private final Clock clock;
-    private final DeadlineGuard guard;
+    private final ScrapeSettings settings;
+    private final ScrapeSources sources;
+    private final ProbeHistory history;
     private final ProbeFormats formats = new ProbeFormats();
 
     /** What is to be done, once all parameters are found right. */
-    private record Order(Module module, Target target, Duration timeout) {}
+    private record Order(Module module, Target target, Duration timeout) {
+        private Probed run(Clock clock, DeadlineGuard guard) throws InterruptedException {
+            ProbeRun run = ProbeRun.of(module.probe(), target, Deadline.after(clock, timeout), guard);
+            return new Probed(module, target, timeout, run);
+        }
+    }
 
     /** A request that is not followed, with the answer that says so. */
     private static final class Refused extends Exception {
@@ -34,22 +37,21 @@ final class ProbeEndpoint {
         }
     }
 
-    ProbeEndpoint(Supplier<ProbeCatalogue> catalogue, Duration timeoutOffset, Clock clock, DeadlineGuard guard) {
-        this.catalogue = catalogue;
-        this.timeoutOffset = timeoutOffset;
-        this.clock = clock;
-        this.guard = guard;
+    ProbeEndpoint(ScrapeSettings settings, ScrapeSources sources, ProbeHistory history) {
+        this.settings = settings;
+        this.sources = sources;
+        this.history = history;
     }
 
     Reply answer(Request request) throws InterruptedException {
         Query query = Query.parse(request.query());
         try {
-            Order order = order(request, query);
-            ProbeRun run =
-                    ProbeRun.of(order.module().probe(), order.target(), Deadline.after(clock, order.timeout()), guard);
+            Probed probed = order(request, query).run(sources.clock(), sources.guard());
+            history.add(probed);
+            settings.probeLog().tell(probed);
             return query.get("debug").equals("true")
-                    ? Reply.ok(Reply.PLAIN, DebugPage.text(order.module(), order.target(), order.timeout(), run))
-                    : formats.reply(request, run, order.timeout());
+                    ? Reply.ok(Reply.PLAIN, DebugPage.text(probed, settings.probeLog()))
+                    : formats.reply(request, probed.run(), probed.timeout());
         } catch (Refused refused) {
             return refused.reply;
         }
@@ -57,8 +59,11 @@ final class ProbeEndpoint {
 
     private Order order(Request request, Query query) throws Refused {
         String name = query.get("module").isEmpty() ? STANDARD_MODULE : query.get("module");
-        ProbeCatalogue known = catalogue.get();
-        Module module = known.module(name).orElseThrow(() -> new Refused(400, "Unknown module " + GoText.quote(name)));
+        ProbeCatalogue known = sources.catalogue().get();
+        Module module = known.module(name).orElseThrow(() -> {
+            sources.unknownModule().run();
+            return new Refused(400, "Unknown module " + GoText.quote(name));
+        });
         Optional<String> header = request.header(ScrapeTimeout.HEADER);
         Duration scrape = ScrapeTimeout.ofHeader(header)
                 .orElseThrow(() -> new Refused(
@@ -75,7 +80,7 @@ final class ProbeEndpoint {
             throw new Refused(403, forbidden.get());
         }
         Target asked = known.names(target.address()) ? target.asNamed() : target;
-        return new Order(module, asked, ScrapeTimeout.effective(scrape, timeoutOffset, module.timeout()));
+        return new Order(module, asked, ScrapeTimeout.effective(scrape, settings.timeoutOffset(), module.timeout()));
     }
 
     /** Prometheus may have encoded the target once more than the query: it is decoded again where that works. */

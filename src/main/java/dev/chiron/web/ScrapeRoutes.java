@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,19 +16,27 @@ import org.slf4j.LoggerFactory;
 final class ScrapeRoutes implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ScrapeRoutes.class);
     private static final String SERVICE_HEALTH = "/health/";
+    private static final int CONFIG_INDENT = 4;
+
+    /** The paths that can be read, beside {@code /health/} with a service's name. */
+    private static final Set<String> PATHS =
+            Set.of("/", "/metrics", "/probe", "/logs", "/config", "/health", "/ready", "/-/healthy", "/-/ready");
 
     private final ScrapeSettings settings;
     private final ScrapeSources sources;
     private final HttpHandler metrics;
     private final ProbeEndpoint probe;
+    private final LogsEndpoint logs;
     private final LandingPage landing;
 
     ScrapeRoutes(ScrapeSettings settings, ScrapeSources sources, MetricsHandler metrics) {
         this.settings = settings;
         this.sources = sources;
         this.metrics = metrics;
-        this.probe = new ProbeEndpoint(sources.catalogue(), settings.timeoutOffset(), sources.clock(), sources.guard());
-        this.landing = new LandingPage();
+        ProbeHistory history = new ProbeHistory(settings.historyLimit());
+        this.probe = new ProbeEndpoint(settings, sources, history);
+        this.logs = new LogsEndpoint(history, settings.probeLog());
+        this.landing = new LandingPage(history);
     }
 
     @Override
@@ -53,13 +62,16 @@ final class ScrapeRoutes implements HttpHandler {
         if (path.equals("/-/reload")) {
             return reload(request);
         }
-        boolean known = LandingPage.PATHS.contains(path) || path.startsWith(SERVICE_HEALTH);
+        boolean known = PATHS.contains(path) || path.startsWith(SERVICE_HEALTH);
         if (known && !reading(request)) {
             return notAllowed("GET, HEAD", "This endpoint is only for reading.");
         }
         return switch (path) {
             case "/" -> landing.reply();
             case "/probe" -> probe.answer(request);
+            case "/logs" -> logs.answer(Query.parse(request.query()));
+            case "/config" ->
+                Reply.ok(Reply.PLAIN, sources.configuration().get().yaml(CONFIG_INDENT));
             case "/health" -> sources.health().health();
             case "/ready" -> sources.health().readiness();
             case "/-/healthy" -> Reply.ok(Reply.PLAIN, "Healthy");

@@ -7,5 +7,8 @@ import java.time.Duration;
  *
  * @param timeoutOffset taken off the scrape's own timeout, so that the answer is there before Prometheus gives up
  * @param lifecycle whether {@code POST /-/reload} may reload
+ * @param historyLimit how many of the latest probes are kept, and how many failed ones besides
+ * @param probeLog how the steps of probes are told
  */
-public record ScrapeSettings(ListenAddress address, Duration timeoutOffset, boolean lifecycle) {}
+public record ScrapeSettings(
+        ListenAddress address, Duration timeoutOffset, boolean lifecycle, int historyLimit, ProbeLog probeLog) {}

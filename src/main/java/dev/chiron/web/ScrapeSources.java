@@ -1,5 +1,6 @@
 package dev.chiron.web;
 
+import dev.chiron.config.Effective;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
  * What the scrape listener reads from.
  *
  * @param catalogue what {@code /probe} may do now
+ * @param configuration what is in force, fit to be shown
+ * @param unknownModule hears of each request for a module that does not exist
  * @param reload loads the configuration again
  */
 public record ScrapeSources(
@@ -18,6 +21,8 @@ public record ScrapeSources(
         Monitor monitor,
         SelfHealth health,
         Supplier<ProbeCatalogue> catalogue,
+        Supplier<Effective> configuration,
+        Runnable unknownModule,
         Reload reload,
         Clock clock,
         DeadlineGuard guard) {

@@ -72,7 +72,7 @@ class MetricReferenceTest {
     @Test
     void everyCounterEndsInTotalAndEveryMeaningIsASentence() {
         for (Family family : Family.values()) {
-            assertThat(family.metricName()).startsWith("chiron_");
+            assertThat(family.metricName()).matches("(chiron|blackbox)_.*");
             assertThat(family.metricName().endsWith("_total")).isEqualTo(family.type() == Family.Type.COUNTER);
             assertThat(family.help()).endsWith(".");
         }

@@ -139,9 +139,9 @@ class ProbeEndpointTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
         assertThat(answer.body())
                 .startsWith("Logs for the probe:\n")
-                .contains("level=info msg=\"Resolved \\\"a\\\"\" module=http_2xx target=a\n")
+                .contains("level=INFO msg=\"Resolved \\\"a\\\"\" module=http_2xx target=a\n")
                 .contains("\n\n\nMetrics that would have been returned:\n# HELP probe_duration_seconds")
-                .contains("\n\n\nModule configuration:\nprober: obedient\n");
+                .contains("\n\n\nModule configuration:\n");
     }
 
     @Test

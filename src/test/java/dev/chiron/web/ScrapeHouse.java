@@ -1,5 +1,6 @@
 package dev.chiron.web;
 
+import dev.chiron.config.Effective;
 import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.monitor.Monitor;
@@ -23,6 +24,7 @@ final class ScrapeHouse implements AutoCloseable {
     final Clock clock = Clock.system();
     final SelfHealth health = new SelfHealth("1.0.0", clock);
     final List<String> reloadProblems = new CopyOnWriteArrayList<>();
+    Effective configuration = Effective.NOTHING;
     final Map<String, Module> modules = new HashMap<>();
     final ChironMetrics metrics = new ChironMetrics(new Build("1.0.0", "abc", "25"), clock);
     final DeadlineGuard guard = new DeadlineGuard();
@@ -39,12 +41,16 @@ final class ScrapeHouse implements AutoCloseable {
                 monitor,
                 health,
                 () -> ProbeCatalogue.of(modules, watched, access),
+                () -> configuration,
+                metrics::moduleUnknown,
                 () -> List.copyOf(reloadProblems),
                 clock,
                 guard);
         try {
             listener = ScrapeListener.start(
-                    new ScrapeSettings(new ListenAddress("127.0.0.1", 0), Duration.ofMillis(500), lifecycle), sources);
+                    new ScrapeSettings(
+                            new ListenAddress("127.0.0.1", 0), Duration.ofMillis(500), lifecycle, 3, ProbeLog.STANDARD),
+                    sources);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

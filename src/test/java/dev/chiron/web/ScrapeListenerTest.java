@@ -161,13 +161,20 @@ class ScrapeListenerTest {
     @Test
     void anAddressInUseIsNamed() {
         assertThatThrownBy(() -> ScrapeListener.start(
-                        new ScrapeSettings(new ListenAddress("127.0.0.1", house.port()), Duration.ofMillis(500), false),
+                        new ScrapeSettings(
+                                new ListenAddress("127.0.0.1", house.port()),
+                                Duration.ofMillis(500),
+                                false,
+                                0,
+                                ProbeLog.STANDARD),
                         new ScrapeSources(
                                 house.metrics.registry(),
                                 house.monitor,
                                 house.health,
                                 () -> ProbeCatalogue.of(
                                         house.modules, java.util.List.of(), dev.chiron.net.Access.STANDARD),
+                                () -> house.configuration,
+                                () -> {},
                                 java.util.List::of,
                                 house.clock,
                                 house.guard)))
