@@ -10,12 +10,10 @@ import dev.chiron.heal.HealRule;
 import dev.chiron.heal.HealSettings;
 import dev.chiron.heal.Trigger;
 import dev.chiron.monitor.Watched;
-import dev.chiron.probe.Instruments;
 import dev.chiron.probe.Module;
 import dev.chiron.web.Role;
 import dev.chiron.web.SecuritySettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +44,7 @@ record ChironSettings(
         DockerSettings docker = DockerSettings.read(root.sectionOrEmpty("docker", "how the Docker engine is reached"));
         SecuritySettings security =
                 SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
-        Map<String, Module> modules = modules(root, equipment.instruments(docker, security.probeTargets()));
+        ModulesReader modules = ModulesReader.read(root, equipment.instruments(docker, security.probeTargets()));
         ServicesReader services = ServicesReader.read(root, modules, equipment.docker(docker));
         Section healing = root.sectionOrEmpty("heal", "what holds for healing as a whole");
         HealSettings heal = HealSettings.read(healing);
@@ -57,20 +55,19 @@ record ChironSettings(
                             + " for restarts; make one, or set triggers: [status]");
         }
         return new ChironSettings(
-                hub, docker, modules, services.watched(), heal, services.healRules(), security, root.effective());
+                hub,
+                docker,
+                modules.modules(),
+                services.watched(),
+                heal,
+                services.healRules(),
+                security,
+                modules.effective(root));
     }
 
     private static boolean webhookIsOpen(HealSettings heal, SecuritySettings security) {
         boolean guarded = security.tokens().stream()
                 .anyMatch(token -> token.role() == Role.ALERTMANAGER || token.role() == Role.OPERATOR);
         return heal.triggers().contains(Trigger.ALERTMANAGER) && !guarded;
-    }
-
-    private static Map<String, Module> modules(Section root, Instruments instruments) {
-        Map<String, Module> modules = new LinkedHashMap<>();
-        root.named("modules", "how to probe, by name", section -> section)
-                .forEach((name, section) ->
-                        Module.read(name, section, instruments).ifPresent(module -> modules.put(name, module)));
-        return modules;
     }
 }

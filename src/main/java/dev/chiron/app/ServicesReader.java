@@ -31,18 +31,17 @@ final class ServicesReader {
     private final List<Watched> watched = new ArrayList<>();
     private final Map<String, HealRule> healRules = new HashMap<>();
 
-    private ServicesReader(Section root, Map<String, Module> modules, DockerEngine docker) {
+    private ServicesReader(Section root, ModulesReader modules, DockerEngine docker) {
         this.docker = docker;
-        this.modules = modules;
-        moduleNames =
-                new HashSet<>(root.section("modules", "").map(Section::keys).orElse(List.of()));
+        this.modules = modules.modules();
+        moduleNames = modules.names();
         defaults = root.sectionOrEmpty("defaults", "what holds for services that do not say otherwise");
         types = defaults.named("types", "what holds for services of a type", section -> section);
         readDefaults(defaults);
         types.values().forEach(ServicesReader::readDefaults);
     }
 
-    static ServicesReader read(Section root, Map<String, Module> modules, DockerEngine docker) {
+    static ServicesReader read(Section root, ModulesReader modules, DockerEngine docker) {
         ServicesReader reader = new ServicesReader(root, modules, docker);
         root.sections("services", "what to watch", reader::service)
                 .forEach(found -> found.ifPresent(reader.watched::add));

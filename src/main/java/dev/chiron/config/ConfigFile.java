@@ -2,6 +2,7 @@ package dev.chiron.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -21,19 +22,25 @@ public final class ConfigFile {
     /** As {@link #read(Path, Environment, Reader)}, from text; relative paths in it start from {@code folder}. */
     public static <T> T read(String name, String text, Path folder, Environment environment, Reader<T> reader)
             throws ConfigException {
-        Node document = Document.compose(name, text);
-        if (!(document instanceof MappingNode mapping)) {
-            String wrong = document == null
-                    ? "is empty; write \"{}\" for all defaults"
-                    : "must be a mapping of keys, such as \"modules:\"";
-            throw new ConfigException(List.of(new Problem(new Location(name, 1, 1), "", wrong)));
-        }
+        MappingNode mapping = mapping(name, Document.compose(name, text));
         Problems problems = new Problems();
-        Block root = Block.root(new Source(name, folder, environment, problems, null), mapping);
+        Source source = new Source(name, folder, environment, problems, null);
+        Block root = Block.root(source, mapping);
         T result = reader.read(Section.root(root));
         root.refuseUnknownKeys();
+        source.otherFiles().refuseUnknownKeys();
         problems.refuseIfAny();
         return result;
+    }
+
+    static MappingNode mapping(String name, @Nullable Node document) throws ConfigException {
+        if (document instanceof MappingNode mapping) {
+            return mapping;
+        }
+        String wrong = document == null
+                ? "is empty; write \"{}\" for all defaults"
+                : "must be a mapping of keys, such as \"modules:\"";
+        throw new ConfigException(List.of(new Problem(new Location(name, 1, 1), "", wrong)));
     }
 
     /** The options that a reader asks for, found by letting it read nothing. */
@@ -44,7 +51,7 @@ public final class ConfigFile {
         return reference;
     }
 
-    private static Path folderOf(Path file) {
+    static Path folderOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         return parent == null ? Path.of("/") : parent;
     }

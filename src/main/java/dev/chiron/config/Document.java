@@ -37,7 +37,11 @@ final class Document {
 
     /** The file's text, without a byte order mark. */
     static String text(Path file) throws ConfigException {
-        String name = file.toString();
+        return text(file, file.toString());
+    }
+
+    /** @param name what problems call the file */
+    static String text(Path file, String name) throws ConfigException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST_BYTES + 1);
             if (bytes.length > LARGEST_BYTES) {

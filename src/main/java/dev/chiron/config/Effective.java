@@ -61,6 +61,21 @@ public final class Effective {
         return new Effective(copy);
     }
 
+    /** The same with what stands beneath a key of another, too. */
+    public Effective joined(String key, Effective other) {
+        if (!(other.values.get(key) instanceof Effective more)) {
+            return this;
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (values.get(key) instanceof Effective own) {
+            all.putAll(own.values);
+        }
+        more.values.forEach(all::putIfAbsent);
+        Map<String, Object> copy = new LinkedHashMap<>(values);
+        copy.put(key, new Effective(all));
+        return new Effective(copy);
+    }
+
     /** As YAML, each level indented by so many blanks; empty mappings are left out. */
     public String yaml(int indent) {
         DumperOptions options = new DumperOptions();

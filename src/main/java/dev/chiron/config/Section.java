@@ -37,6 +37,10 @@ public final class Section {
         this.standards = standards;
     }
 
+    Block block() {
+        return block;
+    }
+
     static Section root(Block document) {
         return new Section(document, false, List.of());
     }

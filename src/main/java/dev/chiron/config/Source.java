@@ -20,6 +20,7 @@ final class Source {
     private final Problems problems;
     private final @Nullable Reference reference;
     private final Map<MappingNode, Map<String, Mapping.Entry>> merges = new HashMap<>();
+    private final OtherFiles otherFiles = new OtherFiles(this);
     private int entriesLeft = MOST_ENTRIES;
 
     Source(String name, Path folder, Environment environment, Problems problems, @Nullable Reference reference) {
@@ -41,6 +42,28 @@ final class Source {
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /** The source of a file that is read with this one. */
+    Source beside(String otherName, Path otherFile) {
+        return new Source(otherName, ConfigFile.folderOf(otherFile), environment, problems, reference);
+    }
+
+    OtherFiles otherFiles() {
+        return otherFiles;
+    }
+
+    /** The file, as it was named; none of the kind when it was read from text. */
+    Path file() {
+        return Path.of(name);
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Environment environment() {

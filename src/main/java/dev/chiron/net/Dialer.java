@@ -115,6 +115,7 @@ public final class Dialer {
 
     /** The same to a unix socket. */
     public Connection connectUnix(Path path, Deadline deadline) throws Unreachable, InterruptedException {
+        access.admit(path);
         long start = deadline.clock().nanos();
         UnixSocket socket = UnixSocket.connect(path, deadline);
         Duration spent = Duration.ofNanos(deadline.clock().nanos() - start);

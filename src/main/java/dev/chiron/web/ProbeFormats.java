@@ -1,7 +1,9 @@
 package dev.chiron.web;
 
 import dev.chiron.probe.Gauge;
+import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.ProbeRun;
+import dev.chiron.probe.Reason;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -73,7 +75,7 @@ final class ProbeFormats {
 
     private static List<Gauge> gauges(ProbeRun run, Duration timeout) {
         List<Gauge> measured = run.result().measurements().gauges();
-        List<Gauge> all = new ArrayList<>(measured.size() + 3);
+        List<Gauge> all = new ArrayList<>(measured.size() + 4);
         all.add(new Gauge(
                 "probe_success",
                 "Displays whether or not the probe was a success",
@@ -89,8 +91,23 @@ final class ProbeFormats {
                 "Returns how long the probe timeout is in seconds",
                 Map.of(),
                 timeout.toNanos() / 1e9));
+        reason(run.result())
+                .ifPresent(reason -> all.add(new Gauge(
+                        "probe_failure_info",
+                        "Why the probe failed; absent when it succeeded",
+                        Map.of("reason", reason.label()),
+                        1)));
         all.addAll(measured);
         return all;
+    }
+
+    /** Why a probe failed, from the closed list; {@code internal} when it is our own fault. */
+    private static Optional<Reason> reason(ProbeResult result) {
+        return switch (result) {
+            case ProbeResult.Passed passed -> Optional.empty();
+            case ProbeResult.Failed failed -> Optional.of(failed.reason());
+            case ProbeResult.NotRun notRun -> Optional.of(Reason.INTERNAL);
+        };
     }
 
     private static Labels labels(Map<String, String> labels) {

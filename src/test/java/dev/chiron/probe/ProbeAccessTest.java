@@ -14,6 +14,7 @@ import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.testing.Rules;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.ScriptedHttpServer.Answer;
+import dev.chiron.testing.ScriptedUnixServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,17 @@ class ProbeAccessTest {
         String rules = "deny: ['*']";
         refused(http(rules, Target.of(text(second))));
         assertThat(http(rules, Target.of(text(second)).asNamed())).isInstanceOf(ProbeResult.Passed.class);
+    }
+
+    @Test
+    void unixObeysToo() throws Exception {
+        try (ScriptedUnixServer server = ScriptedUnixServer.handle((_, _) -> {})) {
+            String path = server.path().toString();
+            refused(run("deny: ['unix:" + path + "']", UnixProbe.KIND, "{}", Target.of(path)));
+            refused(run("allow: ['*']", UnixProbe.KIND, "{}", Target.of(path)));
+            assertThat(run("allow: ['*']", UnixProbe.KIND, "{}", Target.of(path).asNamed()))
+                    .isInstanceOf(ProbeResult.Passed.class);
+        }
     }
 
     @Test

@@ -76,6 +76,23 @@ class ProbeEndpointTest {
     }
 
     @Test
+    void aFailedProbeSaysWhyInOneWordAndAPassedOneHasNoSuchSeries() {
+        assertThat(probe("?target=a").body()).doesNotContain("probe_failure_info");
+
+        probe.fails(Reason.HTTP_STATUS, "answered 503");
+
+        Scrape scrape = Scrape.of(probe("?target=a").body());
+        assertThat(scrape.value("probe_failure_info", "reason", "http_status")).isEqualTo(1);
+        assertThat(probe("?target=a&debug=true").body()).contains("probe_failure_info{reason=\"http_status\"} 1\n");
+
+        probe.does(findings -> findings.notRun("body_file cannot be read"));
+
+        assertThat(probe("?target=a").body())
+                .contains("# HELP probe_failure_info Why the probe failed; absent when it succeeded\n")
+                .contains("probe_failure_info{reason=\"internal\"} 1\n");
+    }
+
+    @Test
     void whatIsWrongIsToldInBlackboxOrder() {
         String broken = "X-Prometheus-Scrape-Timeout-Seconds";
         assertRefused(probe("?module=a%22b", broken, "x"), 400, "Unknown module \"a\\\"b\"");
