@@ -5,13 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Where Chiron's answer is another than blackbox_exporter's. */
 final class Comparison {
     /** What only Chiron answers with; each stands in docs/blackbox-differences.md. */
-    static final Set<String> ADDITIONS = Set.of("probe_timeout_seconds", "probe_failure_info");
+    static final Set<String> ADDITIONS = Set.of("probe_timeout_seconds", "probe_failed_due_to_bytes", "probe_failure_info");
 
     private final List<String> differences = new ArrayList<>();
     private final Set<String> explained;
@@ -35,10 +36,17 @@ final class Comparison {
         compare("status", "status", blackbox.status(), chiron.status());
         if (blackbox.isExposition()) {
             each(blackbox.series(), chiron.series(), Comparison::value);
-            each(blackbox.metadata(), chiron.metadata(), (line, text) -> text);
+            each(common(blackbox.metadata(), chiron), common(chiron.metadata(), blackbox), (line, text) -> text);
         } else if (blackbox.status() != 200) {
             compare("body", "body", blackbox.body(), chiron.body());
         }
+    }
+
+    /** The metadata of families that the other has too; of the rest every series is told already. */
+    private static Map<String, String> common(Map<String, String> metadata, Answer other) {
+        Map<String, String> both = new TreeMap<>(metadata);
+        both.keySet().retainAll(other.metadata().keySet());
+        return both;
     }
 
     private <T> void each(Map<String, T> blackbox, Map<String, T> chiron, BiFunction<String, T, Object> comparable) {

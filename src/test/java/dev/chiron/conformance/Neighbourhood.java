@@ -4,12 +4,18 @@ import dev.chiron.testing.Certificates;
 import dev.chiron.testing.FreePort;
 import dev.chiron.testing.IssuedCertificate;
 import dev.chiron.testing.PemFiles;
+import dev.chiron.testing.RealPostgres;
+import dev.chiron.testing.RealRedis;
 import dev.chiron.testing.ScriptedTcpServer;
 import dev.chiron.testing.TempFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The servers that all cases share, real ones where they exist, and what case files call them. */
 final class Neighbourhood implements AutoCloseable {
@@ -22,9 +28,11 @@ final class Neighbourhood implements AutoCloseable {
         try {
             issueCertificates();
             writeFiles();
-            names.put("closed", "127.0.0.1:" + FreePort.find());
-            names.put("silent", keep(ScriptedTcpServer.hang()).target());
-            keep(new WebServer(new Names(names))).names().forEach(names::put);
+            address("closed", FreePort.find());
+            address("silent", keep(ScriptedTcpServer.hang()).port());
+            keep(new WebServer(new Names(names))).ports().forEach(this::address);
+            address("redis", keep(RealRedis.create()).port());
+            address("postgres", keep(RealPostgres.with().tls(certificate("good")).start()).port());
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -60,6 +68,16 @@ final class Neighbourhood implements AutoCloseable {
             names.put(name + "-ca", files.authority().toString());
         });
         names.put("ca", names.get("good-ca"));
+        names.put("ca-inline", escaped(certificate("good")));
+    }
+
+    private void address(String name, int port) {
+        names.put(name, "127.0.0.1:" + port);
+        names.put(name + "-port", String.valueOf(port));
+    }
+
+    private IssuedCertificate certificate(String name) {
+        return Objects.requireNonNull(certificates.get(name));
     }
 
     private void writeFiles() {
@@ -71,6 +89,15 @@ final class Neighbourhood implements AutoCloseable {
                         "htpasswd", "user:{PLAIN}pass word\n")
                 .forEach(
                         (name, text) -> names.put(name, folder.write(name, text).toString()));
+    }
+
+    /** The authority as PEM, its lines ending as a quoted YAML text has them. */
+    private String escaped(IssuedCertificate certificate) {
+        try {
+            return Files.readString(certificate.writePem(folder).authority()).replace("\n", "\\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private <T extends AutoCloseable> T keep(T server) {

@@ -16,22 +16,22 @@ final class WebServer implements AutoCloseable {
     private static final List<String> FACES =
             List.of("tls", "tls-http1", "tls12", "tls-name-only", "tls-expired", "tls-foreign", "tls-client", "proxy");
 
-    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Integer> ports = new HashMap<>();
     private final RealNginx nginx;
 
     /** Starts with what the files of certificates and passwords are called. */
     WebServer(Names files) {
-        Map<String, String> all = new HashMap<>(files.values());
         int port = FreePort.find();
-        names.put("web", "127.0.0.1:" + port);
-        FACES.forEach(face -> names.put(face, "127.0.0.1:" + FreePort.find()));
-        all.putAll(names);
+        ports.put("web", port);
+        FACES.forEach(face -> ports.put(face, FreePort.find()));
+        Map<String, String> all = new HashMap<>(files.values());
+        ports.forEach((face, at) -> all.put(face, "127.0.0.1:" + at));
         nginx = RealNginx.startHttp(port, new Names(all).fill(configuration()));
     }
 
-    /** The address of each face. */
-    Map<String, String> names() {
-        return Map.copyOf(names);
+    /** The port of each face. */
+    Map<String, Integer> ports() {
+        return Map.copyOf(ports);
     }
 
     @Override
