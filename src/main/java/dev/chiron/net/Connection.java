@@ -91,7 +91,6 @@ public final class Connection implements AutoCloseable {
             protocol = Optional.ofNullable(secured.getApplicationProtocol()).filter(word -> !word.isEmpty());
             tls = Optional.of(handshake.facts(secured.getSession()));
         } catch (SocketTimeoutException e) {
-            Unreachable.endIfInterrupted();
             throw Unreachable.timeout("TLS handshake with " + peer + " did not end within the timeout");
         } catch (IOException e) {
             Unreachable.endIfInterrupted();

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
@@ -24,16 +25,28 @@ final class DeadlineSocket extends Socket {
         return new FilterInputStream(super.getInputStream()) {
             @Override
             public int read() throws IOException {
-                limit();
-                return super.read();
+                try {
+                    limit();
+                    return super.read();
+                } catch (SocketException e) {
+                    throw inTime(e);
+                }
             }
 
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
-                limit();
-                return super.read(into, offset, length);
+                try {
+                    limit();
+                    return super.read(into, offset, length);
+                } catch (SocketException e) {
+                    throw inTime(e);
+                }
             }
         };
+    }
+
+    private IOException inTime(SocketException error) {
+        return Unreachable.endsAsTimeout(deadline) ? new SocketTimeoutException("the deadline has passed") : error;
     }
 
     /** After the deadline the socket closes, so that a driver that reads again after a timeout, as pgjdbc does, comes to an end. */

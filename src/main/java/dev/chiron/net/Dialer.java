@@ -99,6 +99,9 @@ public final class Dialer {
             return new Connection(socket, peer, deadline, spent, systemRoots);
         } catch (IOException e) {
             closeQuietly(socket);
+            if (Unreachable.endsAsTimeout(deadline)) {
+                throw refused(peer, source, new SocketTimeoutException());
+            }
             Unreachable.endIfInterrupted();
             throw refused(peer, source, e);
         }

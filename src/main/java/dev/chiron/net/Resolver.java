@@ -61,13 +61,13 @@ public final class Resolver {
     /** The address to take for a name or a literal (an IPv6 one without brackets). */
     public InetAddress resolve(String host, IpChoice choice, Deadline deadline)
             throws Unreachable, InterruptedException {
-        if (deadline.expired()) {
-            throw Unreachable.timeout("there was no time left to look up " + host);
-        }
         if (host.isEmpty()) {
             throw Unreachable.dns("there is no host to look up");
         }
         List<InetAddress> known = isLiteral(host) ? List.of(literal(host)) : local(host);
+        if (known.isEmpty() && deadline.expired()) {
+            throw Unreachable.timeout("there was no time left to look up " + host);
+        }
         return known.isEmpty() ? ask(host, choice, deadline) : chosen(host, choice, known);
     }
 
@@ -160,10 +160,20 @@ public final class Resolver {
             }
             return null;
         } catch (TimeoutException e) {
-            return Unreachable.timeout("the look-up of " + host + " was not answered within the timeout");
+            return late(host);
+        } catch (InterruptedException e) {
+            if (deadline.expired()) {
+                Thread.currentThread().interrupt();
+                return late(host);
+            }
+            throw e;
         } catch (ExecutionException e) {
             return because(host, e.getCause() == null ? e : e.getCause(), deadline);
         }
+    }
+
+    private static Unreachable late(String host) {
+        return Unreachable.timeout("the look-up of " + host + " was not answered within the timeout");
     }
 
     private static @Nullable Unreachable because(String host, Throwable cause, Deadline deadline) {
@@ -172,7 +182,7 @@ public final class Resolver {
             case NoSuchDomainException none -> Unreachable.dns("the name " + host + " does not exist");
             default ->
                 deadline.expired()
-                        ? Unreachable.timeout("the look-up of " + host + " was not answered within the timeout")
+                        ? late(host)
                         : Unreachable.dns("the look-up of " + host + " failed: " + Words.of(cause));
         };
     }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -156,6 +158,7 @@ public final class TlsContext {
                 SSLParameters parameters = tls.getSSLParameters();
                 parameters.setProtocols(protocols);
                 parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+                serverName().ifPresent(asked -> parameters.setServerNames(List.of(asked)));
                 parameters.setCipherSuites(CipherOrder.of(parameters.getCipherSuites()));
                 if (!unverified) {
                     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -165,6 +168,15 @@ public final class TlsContext {
                 return tls;
             } catch (GeneralSecurityException e) {
                 throw new SSLException(e);
+            }
+        }
+
+        /** Names without a dot too, which the JDK would not ask for by itself; addresses are no names. */
+        private Optional<SNIServerName> serverName() {
+            try {
+                return Resolver.isLiteral(name) ? Optional.empty() : Optional.of(new SNIHostName(name));
+            } catch (IllegalArgumentException noHostName) {
+                return Optional.empty();
             }
         }
 

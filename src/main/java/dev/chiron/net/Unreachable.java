@@ -1,5 +1,6 @@
 package dev.chiron.net;
 
+import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
@@ -57,16 +58,26 @@ public final class Unreachable extends Exception {
      * @throws InterruptedException when the thread was interrupted, which closes its connection
      */
     public static Unreachable lost(String doing, IOException error) throws InterruptedException {
+        if (error instanceof SocketTimeoutException) {
+            return timeout(doing + " got no answer within the timeout");
+        }
         endIfInterrupted();
-        return error instanceof SocketTimeoutException
-                ? timeout(doing + " got no answer within the timeout")
-                : connect(doing + " lost its connection: " + Words.of(error));
+        return connect(doing + " lost its connection: " + Words.of(error));
     }
 
     static void endIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    /**
+     * Whether an interruption counts as a timeout: after the deadline it is most likely the deadline's own, which comes
+     * before the socket's on a busy machine, and what was found out so far would be lost with it. The thread stays
+     * interrupted.
+     */
+    static boolean endsAsTimeout(Deadline deadline) {
+        return deadline.expired() && Thread.currentThread().isInterrupted();
     }
 
     public Kind kind() {

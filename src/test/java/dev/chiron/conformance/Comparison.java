@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Where Chiron's answer is another than blackbox_exporter's. */
 final class Comparison {
     /** What only Chiron answers with; each stands in docs/blackbox-differences.md. */
-    static final Set<String> ADDITIONS = Set.of("probe_timeout_seconds", "probe_failed_due_to_bytes", "probe_failure_info");
+    static final Set<String> ADDITIONS =
+            Set.of("probe_timeout_seconds", "probe_failed_due_to_bytes", "probe_failure_info");
 
     private final List<String> differences = new ArrayList<>();
     private final Set<String> explained;

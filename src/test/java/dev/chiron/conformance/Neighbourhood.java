@@ -32,7 +32,9 @@ final class Neighbourhood implements AutoCloseable {
             address("silent", keep(ScriptedTcpServer.hang()).port());
             keep(new WebServer(new Names(names))).ports().forEach(this::address);
             address("redis", keep(RealRedis.create()).port());
-            address("postgres", keep(RealPostgres.with().tls(certificate("good")).start()).port());
+            address(
+                    "postgres",
+                    keep(RealPostgres.with().tls(certificate("good")).start()).port());
         } catch (RuntimeException failed) {
             close();
             throw failed;

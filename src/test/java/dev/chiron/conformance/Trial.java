@@ -1,7 +1,9 @@
 package dev.chiron.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.concurrent.Executor;
 
 /** One case with its own server, if it has one, and what both exporters answered. */
 final class Trial implements AutoCloseable {
+    /** A server may read what was sent to it after the prober has gone. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(2);
+
     private final Case question;
     private final Optional<CaseServer> server;
     private final Names names;
@@ -57,9 +62,10 @@ final class Trial implements AutoCloseable {
             assertThat(got.body()).contains(names.fill(text));
         }
         for (String text : question.sees()) {
-            assertThat(heard())
-                    .hasSizeGreaterThanOrEqualTo(2)
-                    .allSatisfy(heard -> assertThat(heard).contains(names.fill(text)));
+            await().atMost(ARRIVAL)
+                    .untilAsserted(() -> assertThat(heard())
+                            .hasSizeGreaterThanOrEqualTo(2)
+                            .allSatisfy(heard -> assertThat(heard).contains(names.fill(text))));
         }
     }
 
