@@ -15,6 +15,7 @@ final class Block {
     private final String path;
     private final Node place;
     private final Mapping mapping;
+    private final boolean written;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, Block> inner = new LinkedHashMap<>();
     private final Effective effective = new Effective();
@@ -24,6 +25,7 @@ final class Block {
         this.path = path;
         this.place = place;
         this.mapping = new Mapping(source, path, node);
+        this.written = node != null;
     }
 
     /** The whole document; of no document, when only the reference is wanted. */
@@ -56,6 +58,11 @@ final class Block {
 
     List<String> keys() {
         return mapping.keys();
+    }
+
+    /** Whether the file has this mapping at all. */
+    boolean written() {
+        return written;
     }
 
     /** A key's value, if it is there and not null. */

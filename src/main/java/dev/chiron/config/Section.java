@@ -88,6 +88,11 @@ public final class Section {
         return block.has(key);
     }
 
+    /** Whether the key has a value, here or in a standard behind; with the empty key, whether this mapping is in the file. */
+    public boolean given(String key) {
+        return key.isEmpty() ? block.written() : find(key) != null;
+    }
+
     /** Notes a problem with a key's value; with the empty key, with the section itself. */
     public void problem(String key, String message) {
         Found found = key.isEmpty() ? null : find(key);
@@ -192,6 +197,11 @@ public final class Section {
 
     public List<String> strings(String key, String meaning) {
         return list(key, meaning, Type.STRING);
+    }
+
+    /** Texts taken as they are: {@code ${1}} in them keeps its own meaning. */
+    public List<String> rawStrings(String key, String meaning) {
+        return list(key, meaning, Type.RAW_STRING);
     }
 
     public List<Integer> integers(String key, String meaning) {
@@ -300,8 +310,7 @@ public final class Section {
     /** Notes what an option came to. */
     void note(String key, Type<?> type, Object value) {
         Found found = find(key);
-        boolean own = found != null && found.block() == block;
-        if (own || (inModules && !"".equals(value))) {
+        if ((found != null && found.block() == block) || (inModules && !"".equals(value))) {
             effective().note(key, Values.effective(found == null ? null : found.value(), type, value));
         }
     }
@@ -350,8 +359,7 @@ public final class Section {
             source.problem(found.value(), found.block().path(key), "must be a list: " + meaning);
             return new Items(block, List.of());
         }
-        boolean affordable = source.affords(list, list.getValue().size());
-        return new Items(found.block(), affordable ? list.getValue() : List.of());
+        return new Items(found.block(), source.affords(list, list.getValue().size()) ? list.getValue() : List.of());
     }
 
     /** The mapping of that key here, over those in the standards. */

@@ -107,6 +107,17 @@ public final class Dialer {
         }
     }
 
+    /**
+     * A way to exchange datagrams with a peer until the deadline; the caller closes it.
+     *
+     * @param source the own address to come from, if it matters
+     */
+    public Datagrams datagrams(InetSocketAddress to, Optional<InetAddress> source, Deadline deadline)
+            throws Unreachable, InterruptedException {
+        access.admit(to);
+        return Datagrams.open(reachable(to), source, deadline);
+    }
+
     /** The unspecified address means this machine's loopback, as to the kernel; the JDK would ask for its name first. */
     private static InetSocketAddress reachable(InetSocketAddress to) {
         if (!to.getAddress().isAnyLocalAddress()) {

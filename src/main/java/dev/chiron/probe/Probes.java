@@ -9,6 +9,7 @@ public final class Probes {
             HttpProbe.KIND,
             TcpProbe.KIND,
             UnixProbe.KIND,
+            DnsProbe.KIND,
             PostgresProbe.KIND,
             RedisProbe.KIND,
             DockerProbe.KIND,

@@ -1,6 +1,7 @@
 package dev.chiron.probe;
 
 import dev.chiron.net.Connection;
+import dev.chiron.net.Datagrams;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.IpChoice;
 import dev.chiron.net.Unreachable;
@@ -78,6 +79,10 @@ final class Reach {
 
     Connection connect(InetSocketAddress to, Deadline deadline) throws Unreachable, InterruptedException {
         return dialer.connect(to, source, deadline);
+    }
+
+    Datagrams datagrams(InetSocketAddress to, Deadline deadline) throws Unreachable, InterruptedException {
+        return dialer.datagrams(to, source, deadline);
     }
 
     /** What a probe that could not reach its target has failed of. */
