@@ -390,15 +390,10 @@ public final class Section {
 
     private @Nullable Found find(String key) {
         Node own = block.value(key);
-        if (own != null) {
-            return new Found(block, own);
+        Found found = own == null ? null : new Found(block, own);
+        for (int behind = 0; found == null && behind < standards.size(); behind++) {
+            found = standards.get(behind).find(key);
         }
-        for (Section standard : standards) {
-            Found behind = standard.find(key);
-            if (behind != null) {
-                return behind;
-            }
-        }
-        return null;
+        return found;
     }
 }
