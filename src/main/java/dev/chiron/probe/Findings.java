@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what a probe sees while it runs, and ends as its result; of one thread. */
 public final class Findings {
+    /** A peer that floods a dialogue must not fill the memory with what was heard of it. */
+    private static final int MOST_LINES = 1000;
+
     private final Clock clock;
     private final List<Gauge> gauges = new ArrayList<>();
     private final Map<String, Duration> phases = new LinkedHashMap<>();
     private final Map<String, String> info = new LinkedHashMap<>();
     private final List<LogLine> log = new ArrayList<>();
     private @Nullable ByteBuffer document;
+    private int linesLeftOut;
 
     public Findings(Clock clock) {
         this.clock = clock;
@@ -82,16 +86,26 @@ public final class Findings {
     }
 
     private Findings line(LogLine.Level level, String message) {
-        log.add(new LogLine(clock.now(), level, message));
+        boolean chatter = level == LogLine.Level.DEBUG || level == LogLine.Level.INFO;
+        if (chatter && log.size() >= MOST_LINES) {
+            linesLeftOut++;
+        } else {
+            log.add(new LogLine(clock.now(), level, message));
+        }
         return this;
+    }
+
+    private List<LogLine> wholeLog() {
+        List<LogLine> lines = new ArrayList<>(log);
+        if (linesLeftOut > 0) {
+            String note = linesLeftOut + " more lines are left out";
+            lines.add(MOST_LINES, new LogLine(clock.now(), LogLine.Level.INFO, note));
+        }
+        return List.copyOf(lines);
     }
 
     private Measurements measured() {
         return new Measurements(
-                List.copyOf(gauges),
-                Map.copyOf(phases),
-                Map.copyOf(info),
-                List.copyOf(log),
-                Optional.ofNullable(document));
+                List.copyOf(gauges), Map.copyOf(phases), Map.copyOf(info), wholeLog(), Optional.ofNullable(document));
     }
 }

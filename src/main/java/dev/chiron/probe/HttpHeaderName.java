@@ -13,6 +13,11 @@ final class HttpHeaderName {
         return TOKEN.matcher(name).matches();
     }
 
+    /** Whether a text may stand in the Host header: one that ends the line would go on as a field of its own. */
+    static boolean mayBeHost(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c != 127);
+    }
+
     /** {@code accEpt-enCoding} as {@code Accept-Encoding}; what is no token stays as it is. */
     static String canonical(String name) {
         if (!valid(name)) {

@@ -60,6 +60,11 @@ final class HttpProbe implements Probe {
             new HttpReport().publish(findings);
             return findings.notRun("target \"" + target.address() + "\" is no http or https URL");
         }
+        Optional<String> wrong = target.hostname().filter(name -> !HttpHeaderName.mayBeHost(name));
+        if (wrong.isPresent()) {
+            new HttpReport().publish(findings);
+            return findings.notRun("hostname \"" + wrong.get() + "\" may not stand in a Host header");
+        }
         Optional<String> broken = settings.client().failure();
         if (broken.isPresent()) {
             return findings.notRun(broken.get());

@@ -42,7 +42,7 @@ class HttpProbeFuzzTest {
                     "no_follow_redirects: true",
                     "fail_if_header_matches: [{header: Set-Cookie, regexp: '.*', allow_missing: true}]",
                     "valid_http_versions: [HTTP/1.1]\nvalid_status_codes: [200, 404]")
-            .map(settings -> Ordeal.probe(HttpProbe.KIND, settings, Instruments.forReading()))
+            .map(settings -> Ordeal.probe(HttpProbe.KIND, settings))
             .toList();
 
     static Stream<byte[]> seeds() {

@@ -9,6 +9,8 @@ import dev.chiron.testing.Choices;
 import dev.chiron.testing.GeneratedQuery;
 import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Services;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProbeQueryFuzzTest {
     private static final int TRIES = 400;
+    private static final int LONGEST_WRONG = 4000;
     private static final Set<Integer> STATUSES = Set.of(200, 400, 403, 500);
     private static final List<String> NAMES =
             List.of("target", "target", "module", "debug", "hostname", "timeout", "", "tar\0get", "a".repeat(5000));
@@ -69,7 +72,7 @@ class ProbeQueryFuzzTest {
         Choices choices = new Choices(seed);
         String timeout =
                 choices.onceIn(4) ? "X-Prometheus-Scrape-Timeout-Seconds: " + choices.of(TIMEOUTS) + "\r\n" : "";
-        String query = new GeneratedQuery(choices, NAMES, VALUES).query();
+        String query = asked(new GeneratedQuery(choices, NAMES, VALUES).query());
         String answer = Client.raw(
                 house.port(),
                 "GET /probe?" + query + " HTTP/1.1\r\nHost: a\r\n" + timeout + "Connection: close\r\n\r\n");
@@ -77,6 +80,15 @@ class ProbeQueryFuzzTest {
         assertThat(STATUSES).as("statuses, asked for %s", query).contains(status(answer));
         if (timeout.isEmpty()) {
             assertThat(status(answer)).as("status, asked for %s", query).isNotEqualTo(500);
+        }
+    }
+
+    /** The JDK's server turns down what is no URI before it has read all of a long one, and a client may then miss its answer. */
+    private static String asked(String query) {
+        try {
+            return new URI("/probe?" + query).getRawQuery();
+        } catch (URISyntaxException e) {
+            return query.substring(0, Math.min(query.length(), LONGEST_WRONG));
         }
     }
 
