@@ -10,6 +10,7 @@ public final class Probes {
             TcpProbe.KIND,
             UnixProbe.KIND,
             DnsProbe.KIND,
+            GrpcProbe.KIND,
             PostgresProbe.KIND,
             RedisProbe.KIND,
             DockerProbe.KIND,

@@ -24,6 +24,10 @@ final class TlsGauges {
     /** All that a finished handshake tells. */
     static void report(Findings findings, TlsFacts facts) {
         expiry(findings, facts);
+        version(findings, facts);
+    }
+
+    static void version(Findings findings, TlsFacts facts) {
         findings.gauge(
                 "probe_tls_version_info",
                 "Returns the TLS version used or NaN when unknown",
@@ -42,13 +46,18 @@ final class TlsGauges {
 
     /** What the certificates tell, also those of a peer that was rejected. */
     static void expiry(Findings findings, TlsFacts facts) {
+        certificates(findings, facts);
+        findings.gauge(
+                "probe_ssl_last_chain_expiry_timestamp_seconds", "Returns last SSL chain expiry in timestamp", (double)
+                        facts.lastChainExpiry().map(Instant::getEpochSecond).orElse(NO_CHAIN));
+    }
+
+    /** The same without the verified chain, of which the grpc prober does not tell. */
+    static void certificates(Findings findings, TlsFacts facts) {
         facts.earliestExpiry()
                 .ifPresent(end -> findings.gauge(
                         "probe_ssl_earliest_cert_expiry", "Returns last SSL chain expiry in unixtime", (double)
                                 end.getEpochSecond()));
-        findings.gauge(
-                "probe_ssl_last_chain_expiry_timestamp_seconds", "Returns last SSL chain expiry in timestamp", (double)
-                        facts.lastChainExpiry().map(Instant::getEpochSecond).orElse(NO_CHAIN));
         if (!facts.chain().isEmpty()) {
             findings.gauge(
                     "probe_ssl_last_chain_info",
