@@ -96,10 +96,11 @@ final class Http2Frame {
                 : ByteBuffer.wrap(payload).getInt(at);
     }
 
-    /** The payload of DATA or HEADERS without padding and priority. */
+    /** The payload of DATA or HEADERS without padding and priority; other frames have neither. */
     byte[] content() throws Http2Fault {
-        int start = (has(PADDED) ? 1 : 0) + (type == HEADERS && has(PRIORITY) ? 5 : 0);
-        int padding = has(PADDED) && payload.length > 0 ? payload[0] & 0xff : 0;
+        boolean padded = has(PADDED) && (type == DATA || type == HEADERS);
+        int start = (padded ? 1 : 0) + (type == HEADERS && has(PRIORITY) ? 5 : 0);
+        int padding = padded && payload.length > 0 ? payload[0] & 0xff : 0;
         int end = payload.length - padding;
         if (end < start) {
             throw Http2Fault.broken("a frame with more padding than it holds");
