@@ -74,7 +74,10 @@ class Http2ExchangeTest {
     @Test
     void trailersFollowTheBody() throws Exception {
         Http2Exchange exchange = exchange(all(
-                settings(), header(false, ":status", "200"), data(false, new byte[3]), header(true, "grpc-status", "0")));
+                settings(),
+                header(false, ":status", "200"),
+                data(false, new byte[3]),
+                header(true, "grpc-status", "0")));
         assertThat(exchange.head().status()).isEqualTo(200);
         assertThat(exchange.read(new byte[10], 0, 10)).isEqualTo(3);
         assertThat(exchange.read(new byte[10], 0, 10)).isEqualTo(-1);
@@ -144,8 +147,7 @@ class Http2ExchangeTest {
     }
 
     private static Http2Exchange exchange(byte[] answer) throws IOException {
-        Http2Exchange exchange =
-                new Http2Exchange(new ByteArrayInputStream(answer), OutputStream.nullOutputStream());
+        Http2Exchange exchange = new Http2Exchange(new ByteArrayInputStream(answer), OutputStream.nullOutputStream());
         exchange.send(REQUEST, Optional.empty());
         return exchange;
     }
