@@ -23,22 +23,24 @@ public final class Dialer {
 
     private final Resolver resolver;
     private final SystemRoots systemRoots;
+    private final SocketWatch watch;
     private final Access access;
 
     /** A dialer that may reach all but the metadata services of clouds. */
     public Dialer(Resolver resolver) {
-        this(resolver, new SystemRoots(), Access.STANDARD);
+        this(resolver, new SystemRoots(), new SocketWatch(), Access.STANDARD);
     }
 
-    private Dialer(Resolver resolver, SystemRoots systemRoots, Access access) {
+    private Dialer(Resolver resolver, SystemRoots systemRoots, SocketWatch watch, Access access) {
         this.resolver = resolver;
         this.systemRoots = systemRoots;
+        this.watch = watch;
         this.access = access;
     }
 
     /** The same dialer under other rules. */
     public Dialer within(Access rules) {
-        return new Dialer(resolver, systemRoots, rules);
+        return new Dialer(resolver, systemRoots, watch, rules);
     }
 
     /** The address to take for a name or literal; it carries the name, by which it is judged again when it is reached. */
@@ -116,6 +118,16 @@ public final class Dialer {
             throws Unreachable, InterruptedException {
         access.admit(to);
         return Datagrams.open(reachable(to), source, deadline);
+    }
+
+    /**
+     * A way to send echo requests to an address that {@link #resolve} gave; the caller closes it.
+     *
+     * @throws EchoUnavailable when this machine does not let us
+     */
+    public Echo echo(InetAddress to, EchoOptions options, Deadline deadline) throws Unreachable, EchoUnavailable {
+        access.admit(new InetSocketAddress(to, NO_PORT));
+        return Echo.open(to, options, deadline, watch);
     }
 
     /** The unspecified address means this machine's loopback, as to the kernel; the JDK would ask for its name first. */

@@ -11,6 +11,7 @@ public final class Probes {
             UnixProbe.KIND,
             DnsProbe.KIND,
             GrpcProbe.KIND,
+            IcmpProbe.KIND,
             PostgresProbe.KIND,
             RedisProbe.KIND,
             DockerProbe.KIND,

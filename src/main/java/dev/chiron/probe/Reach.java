@@ -3,6 +3,9 @@ package dev.chiron.probe;
 import dev.chiron.net.Connection;
 import dev.chiron.net.Datagrams;
 import dev.chiron.net.Dialer;
+import dev.chiron.net.Echo;
+import dev.chiron.net.EchoOptions;
+import dev.chiron.net.EchoUnavailable;
 import dev.chiron.net.IpChoice;
 import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
@@ -83,6 +86,10 @@ final class Reach {
 
     Datagrams datagrams(InetSocketAddress to, Deadline deadline) throws Unreachable, InterruptedException {
         return dialer.datagrams(to, source, deadline);
+    }
+
+    Echo echo(InetAddress to, EchoOptions options, Deadline deadline) throws Unreachable, EchoUnavailable {
+        return dialer.echo(to, options, deadline);
     }
 
     /** What a probe that could not reach its target has failed of. */
