@@ -105,8 +105,8 @@ public final class Echo implements AutoCloseable {
         if (ready == null && token == 0) {
             token = watch.watch(socket.descriptor(), this::arrived);
         }
-        @Nullable Outcome outcome =
-                ready != null ? ready : outcomes.poll(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
+        @Nullable
+        Outcome outcome = ready != null ? ready : outcomes.poll(Math.max(0, within.toNanos()), TimeUnit.NANOSECONDS);
         return Optional.ofNullable(outcome);
     }
 

@@ -53,9 +53,8 @@ final class EchoPacket {
 
     /** The sequence of one of these requests that somebody sends back the beginning of, or -1 if it is none. */
     int quoted(byte[] packet, boolean ownId) {
-        boolean ours = packet.length >= HEADER
-                && packet[0] == (byte) (six ? 128 : 8)
-                && (!ownId || get(packet, ID_AT) == id);
+        boolean ours =
+                packet.length >= HEADER && packet[0] == (byte) (six ? 128 : 8) && (!ownId || get(packet, ID_AT) == id);
         return ours ? get(packet, SEQUENCE_AT) : -1;
     }
 

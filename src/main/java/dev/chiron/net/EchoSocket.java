@@ -81,8 +81,7 @@ final class EchoSocket implements AutoCloseable {
                     case Libc.NOT_PERMITTED, Libc.ACCESS_DENIED ->
                         "the kernel lets this process send no echo requests; either put its group into the sysctl"
                                 + " net.ipv4.ping_group_range, or give it the capability CAP_NET_RAW";
-                    case Libc.NO_FAMILY, Libc.NO_PROTOCOL ->
-                        "this machine does not speak " + (six ? "IPv6" : "IPv4");
+                    case Libc.NO_FAMILY, Libc.NO_PROTOCOL -> "this machine does not speak " + (six ? "IPv6" : "IPv4");
                     default -> "no socket for echo requests could be opened, because " + IcmpComplaint.local(-raw);
                 });
     }

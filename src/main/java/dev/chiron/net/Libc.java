@@ -59,8 +59,8 @@ final class Libc {
     }
 
     static int setOption(int socket, int level, int option, MemorySegment value) {
-        return (int) call(state -> (int) SET_OPTION.invokeExact(
-                state, socket, level, option, value, (int) value.byteSize()));
+        return (int) call(
+                state -> (int) SET_OPTION.invokeExact(state, socket, level, option, value, (int) value.byteSize()));
     }
 
     static int bind(int socket, MemorySegment address) {

@@ -15,10 +15,7 @@ import java.util.function.Supplier;
 /** Sends echo requests and times what comes back. */
 final class IcmpProbe implements Probe {
     static final ProbeKind KIND = new ProbeKind(
-            "icmp",
-            EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.ASSERTION),
-            true,
-            IcmpProbe::read);
+            "icmp", EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.ASSERTION), true, IcmpProbe::read);
 
     private final IcmpSettings settings;
     private final Reach reach;
@@ -30,8 +27,8 @@ final class IcmpProbe implements Probe {
 
     private static IcmpProbe read(Section section, Instruments instruments) {
         IcmpSettings settings = IcmpSettings.read(section);
-        Reach reach = new Reach(
-                instruments.dialer(), settings.ip(), settings.echo().source());
+        Reach reach =
+                new Reach(instruments.dialer(), settings.ip(), settings.echo().source());
         return new IcmpProbe(settings, reach);
     }
 
@@ -75,7 +72,8 @@ final class IcmpProbe implements Probe {
             echo.send();
             tally.sent();
             boolean last = tally.requests() == settings.packets();
-            long nextNanos = start + settings.interval().multipliedBy(tally.requests()).toNanos();
+            long nextNanos =
+                    start + settings.interval().multipliedBy(tally.requests()).toNanos();
             boolean waiting = true;
             while (waiting) {
                 Duration left = deadline.remaining();

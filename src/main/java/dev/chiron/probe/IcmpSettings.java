@@ -43,7 +43,8 @@ record IcmpSettings(EchoOptions echo, int packets, Duration interval, double mos
     }
 
     private static int ttl(Section section) {
-        int ttl = section.integer("ttl", "the time to live; 0 for the system's own").orElse(STANDARD_TTL);
+        int ttl = section.integer("ttl", "the time to live; 0 for the system's own")
+                .orElse(STANDARD_TTL);
         if (ttl < 0) {
             section.problem("ttl", "\"ttl\" cannot be negative");
         } else if (ttl > LARGEST_TTL) {

@@ -100,7 +100,9 @@ final class IcmpTally {
 
     private static void time(Findings findings, String statistic, String word, double seconds) {
         findings.gauge(
-                "probe_icmp_rtt_" + statistic + "_seconds", word + " round-trip time of the answered requests", seconds);
+                "probe_icmp_rtt_" + statistic + "_seconds",
+                word + " round-trip time of the answered requests",
+                seconds);
     }
 
     private static void phase(Findings findings, String phase, double seconds) {

@@ -32,7 +32,8 @@ record EchoSockets(String settings, String target) implements Situation {
                 }
             }
             try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-                return (int) descriptors.filter(each -> inodes.contains(link(each))).count();
+                return (int)
+                        descriptors.filter(each -> inodes.contains(link(each))).count();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

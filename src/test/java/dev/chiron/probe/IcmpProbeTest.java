@@ -68,9 +68,11 @@ class IcmpProbeTest extends ProbeContract {
                         "probe_ip_addr_hash",
                         "probe_ip_protocol");
         assertThat(gauge(result, "probe_icmp_reply_hop_limit")).isEqualTo(64);
-        assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", "rtt"))).isBetween(1e-6, 1.0);
+        assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", "rtt")))
+                .isBetween(1e-6, 1.0);
         for (String phase : List.of("resolve", "setup")) {
-            assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", phase))).isBetween(0.0, 5.0);
+            assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", phase)))
+                    .isBetween(0.0, 5.0);
         }
         assertThat(result.measurements().phases()).containsOnlyKeys("resolve", "setup", "rtt");
     }
@@ -80,7 +82,8 @@ class IcmpProbeTest extends ProbeContract {
         ProbeResult result = run("", Target.of(SILENT), Duration.ofMillis(200)).result();
         assertThat(failed(result).detail()).isEqualTo(SILENT + " did not answer within the timeout");
         assertThat(gaugeNames(result)).doesNotContain("probe_icmp_reply_hop_limit");
-        assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", "rtt"))).isZero();
+        assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", "rtt")))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -122,13 +125,15 @@ class IcmpProbeTest extends ProbeContract {
         assertThat(shortest).isPositive().isLessThanOrEqualTo(mean);
         assertThat(mean).isLessThanOrEqualTo(longest);
         assertThat(gauge(result, "probe_icmp_rtt_stddev_seconds")).isBetween(0.0, longest - shortest);
-        assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", "rtt"))).isEqualTo(mean);
+        assertThat(gauge(result, "probe_icmp_duration_seconds", Map.of("phase", "rtt")))
+                .isEqualTo(mean);
     }
 
     @Test
     void allPacketsLostFailWhateverLossIsAllowed() throws Exception {
         String settings = "packets: 3\npacket_interval: 10ms\nmax_loss: 1";
-        ProbeResult result = run(settings, Target.of(SILENT), Duration.ofMillis(200)).result();
+        ProbeResult result =
+                run(settings, Target.of(SILENT), Duration.ofMillis(200)).result();
         assertThat(failed(result).reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(gauge(result, "probe_icmp_loss_ratio")).isEqualTo(1);
         assertThat(gauge(result, "probe_icmp_packets_sent")).isEqualTo(3);
