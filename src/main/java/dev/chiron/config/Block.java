@@ -33,6 +33,11 @@ final class Block {
         return new Block(source, "", node == null ? Scalars.NOWHERE : node, node);
     }
 
+    /** The same block with other contents, to be read by itself. */
+    Block copy(Source ofCopy, MappingNode contents) {
+        return new Block(ofCopy, path, contents, contents);
+    }
+
     Source source() {
         return source;
     }

@@ -43,7 +43,7 @@ public final class Effective {
 
     /** Of an entry whose name the user chose: hides its value if the name speaks of a credential. */
     void hideTelling(String name) {
-        if (TELLING.matcher(name).matches()) {
+        if (isTelling(name)) {
             note(name, SECRET);
         }
     }
@@ -59,6 +59,11 @@ public final class Effective {
             copy.put(first, inner.with(path.subList(1, path.size()), text));
         }
         return new Effective(copy);
+    }
+
+    /** Whether a name, of a header or the like, speaks of a credential. */
+    public static boolean isTelling(String name) {
+        return TELLING.matcher(name).matches();
     }
 
     /** The same with what stands beneath a key of another, too. */

@@ -2,9 +2,13 @@ package dev.chiron.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -21,6 +25,7 @@ final class Source {
     private final @Nullable Reference reference;
     private final Map<MappingNode, Map<String, Mapping.Entry>> merges = new HashMap<>();
     private final OtherFiles otherFiles = new OtherFiles(this);
+    private final Set<Node> literals = Collections.newSetFromMap(new IdentityHashMap<>());
     private int entriesLeft = MOST_ENTRIES;
 
     Source(String name, Path folder, Environment environment, Problems problems, @Nullable Reference reference) {
@@ -47,6 +52,24 @@ final class Source {
     /** The source of a file that is read with this one. */
     Source beside(String otherName, Path otherFile) {
         return new Source(otherName, ConfigFile.folderOf(otherFile), environment, problems, reference);
+    }
+
+    /**
+     * The source of a copy of something in this file.
+     *
+     * @param strange texts that somebody else put into it, in which nothing of the environment is expanded
+     */
+    Source copy(Problems ofCopy, Collection<? extends Node> strange) {
+        Source copy = new Source(name, folder, environment, ofCopy, null);
+        copy.literals.addAll(strange);
+        return copy;
+    }
+
+    /** The node's text with the environment's references expanded; empty when one cannot be. */
+    Optional<String> expanded(Node node, String path, String written) {
+        return literals.contains(node)
+                ? Optional.of(written)
+                : environment.expand(written, message -> problem(node, path, message));
     }
 
     OtherFiles otherFiles() {

@@ -60,8 +60,7 @@ final class Values {
         return switch (type.text()) {
             case RAW -> Optional.of(written);
             case OCTETS -> Optional.of(Scalars.octets(node, written));
-            case EXPANDED, PLAIN, SECRET ->
-                source.environment().expand(written, message -> source.problem(node, path, message));
+            case EXPANDED, PLAIN, SECRET -> source.expanded(node, path, written);
         };
     }
 

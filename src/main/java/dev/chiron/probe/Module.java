@@ -1,5 +1,6 @@
 package dev.chiron.probe;
 
+import dev.chiron.config.ConfigException;
 import dev.chiron.config.Effective;
 import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
@@ -14,11 +15,18 @@ import java.util.Optional;
  *
  * @param timeout the module's own limit for a run; none when absent or not positive, as in blackbox_exporter
  * @param effective the settings in force, fit to be shown
+ * @param parameters what the URL of a {@code /probe} may set of it
  */
-public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Probe probe, Effective effective) {
+public record Module(
+        String name,
+        ProbeKind kind,
+        Optional<Duration> timeout,
+        Probe probe,
+        Effective effective,
+        Parameters parameters) {
     /** A module that no file describes. */
     public Module(String name, ProbeKind kind, Optional<Duration> timeout, Probe probe) {
-        this(name, kind, timeout, probe, Effective.NOTHING);
+        this(name, kind, timeout, probe, Effective.NOTHING, Parameters.NONE);
     }
 
     /** The settings in force for a target, which may bring a host name with it. */
@@ -26,6 +34,17 @@ public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Pr
         List<String> setting = probe.hostnameSetting();
         Optional<String> hostname = target.hostname().filter(_ -> !setting.isEmpty());
         return hostname.map(name -> effective.with(setting, name)).orElse(effective);
+    }
+
+    /**
+     * This module with other values of its parameters.
+     *
+     * @throws ConfigException when they make it wrong, in the words of the same file
+     */
+    public Module with(Map<String, String> values) throws ConfigException {
+        return parameters
+                .reread(values, (section, instruments) -> read(name, section, instruments))
+                .orElse(this);
     }
 
     /** Reads one entry of {@code modules:}; empty when its prober is unknown, which is a problem already noted. */
@@ -53,7 +72,8 @@ public record Module(String name, ProbeKind kind, Optional<Duration> timeout, Pr
                                     ? " of this version (" + String.join(", ", Probes.names()) + ")"
                                     : clause));
         }
+        Parameters parameters = Parameters.read(section, kind, instruments);
         return kind.flatMap(found -> Optional.ofNullable(probes.get(found.name()))
-                .map(probe -> new Module(name, found, timeout, probe, section.effective())));
+                .map(probe -> new Module(name, found, timeout, probe, section.effective(), parameters)));
     }
 }

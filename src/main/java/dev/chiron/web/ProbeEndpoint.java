@@ -17,6 +17,7 @@ final class ProbeEndpoint {
     private final ScrapeSources sources;
     private final ProbeHistory history;
     private final ProbeFormats formats = new ProbeFormats();
+    private final ModuleVariants variants = new ModuleVariants();
 
     /** What is to be done, once all parameters are found right. */
     private record Order(Module module, Target target, Duration timeout) {
@@ -60,7 +61,7 @@ final class ProbeEndpoint {
     private Order order(Request request, Query query) throws Refused {
         String name = query.get("module").isEmpty() ? STANDARD_MODULE : query.get("module");
         ProbeCatalogue known = sources.catalogue().get();
-        Module module = known.module(name).orElseThrow(() -> {
+        Module plain = known.module(name).orElseThrow(() -> {
             sources.unknownModule().run();
             return new Refused(400, "Unknown module " + GoText.quote(name));
         });
@@ -71,6 +72,7 @@ final class ProbeEndpoint {
                         "Failed to parse timeout from Prometheus header: strconv.ParseFloat: parsing "
                                 + GoText.quote(header.orElse("")) + ": invalid syntax"));
         Target target = target(query);
+        Module module = altered(plain, query);
         Optional<String> conflict = module.probe().refusal(target);
         if (conflict.isPresent()) {
             throw new Refused(400, conflict.get());
@@ -81,6 +83,14 @@ final class ProbeEndpoint {
         }
         Target asked = known.names(target.address()) ? target.asNamed() : target;
         return new Order(module, asked, ScrapeTimeout.effective(scrape, settings.timeoutOffset(), module.timeout()));
+    }
+
+    private Module altered(Module plain, Query query) throws Refused {
+        try {
+            return variants.of(plain, query);
+        } catch (ModuleVariants.Unfit e) {
+            throw new Refused(400, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Prometheus may have encoded the target once more than the query: it is decoded again where that works. */
