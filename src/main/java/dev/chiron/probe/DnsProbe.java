@@ -48,13 +48,15 @@ final class DnsProbe implements Probe {
             DnsMessage received = exchange.with(server(target), findings);
             DnsMessage message = settings.ednsSize().isPresent() ? received.withoutOptions() : received;
             answer = Optional.of(message);
-            Optional<DnsVerdict> fault = DnsVerdict.on(message, settings);
+            Optional<DnsVerdict> fault = DnsVerdict.on(message, settings, deadline);
             end = () -> fault.<ProbeResult>map(found -> findings.failed(found.reason(), found.detail()))
                     .orElseGet(findings::passed);
         } catch (DnsMisuse e) {
             end = () -> findings.notRun(String.valueOf(e.getMessage()));
         } catch (DnsGarbage e) {
             end = () -> findings.failed(Reason.PROTOCOL, "the answer cannot be used: " + e.getMessage());
+        } catch (TimedText.OutOfTime e) {
+            end = () -> findings.failed(Reason.TIMEOUT, "the answer " + e.getMessage());
         } catch (Unreachable e) {
             end = () -> Reach.failed(findings, e);
         }

@@ -3,6 +3,7 @@ package dev.chiron.probe;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.chiron.config.Section;
+import dev.chiron.schedule.Deadline;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +25,9 @@ record DnsValidator(
             }
         }
 
-        boolean matches(DnsRecord dnsRecord) throws DnsMisuse {
-            return pattern.orElseThrow(() -> new DnsMisuse("\"" + text + "\" is no regular expression"))
-                    .matcher(dnsRecord.text())
-                    .find();
+        boolean matches(TimedText text) throws DnsMisuse, TimedText.OutOfTime, InterruptedException {
+            return text.matches(
+                    pattern.orElseThrow(() -> new DnsMisuse("\"" + this.text + "\" is no regular expression")));
         }
     }
 
@@ -49,7 +49,8 @@ record DnsValidator(
     }
 
     /** What is wrong with the records, if anything. */
-    Optional<String> complaint(List<DnsRecord> records) throws DnsMisuse {
+    Optional<String> complaint(List<DnsRecord> records, Deadline deadline)
+            throws DnsMisuse, TimedText.OutOfTime, InterruptedException {
         if (records.isEmpty()) {
             return allMust.isEmpty() && someMust.isEmpty()
                     ? Optional.empty()
@@ -58,21 +59,22 @@ record DnsValidator(
         boolean any = false;
         boolean all = true;
         for (DnsRecord each : records) {
+            TimedText text = new TimedText(each.text(), deadline);
             for (Rule rule : noneMay) {
-                if (rule.matches(each)) {
+                if (rule.matches(text)) {
                     return complaint(each, "matches", rule);
                 }
             }
             for (Rule rule : allMustAsWell) {
-                all &= rule.matches(each);
+                all &= rule.matches(text);
             }
             for (Rule rule : allMust) {
-                if (!rule.matches(each)) {
+                if (!rule.matches(text)) {
                     return complaint(each, "does not match", rule);
                 }
             }
             for (Rule rule : someMust) {
-                any |= rule.matches(each);
+                any |= rule.matches(text);
             }
         }
         if (!allMustAsWell.isEmpty() && !all) {

@@ -1,5 +1,6 @@
 package dev.chiron.probe;
 
+import dev.chiron.schedule.Deadline;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,18 +10,19 @@ record DnsVerdict(Reason reason, String detail) {
     private static final int NAME_ERROR = 3;
 
     /** Empty when the answer is as it should be: first its code is looked at, then its sections one by one. */
-    static Optional<DnsVerdict> on(DnsMessage answer, DnsSettings settings) throws DnsMisuse {
+    static Optional<DnsVerdict> on(DnsMessage answer, DnsSettings settings, Deadline deadline)
+            throws DnsMisuse, TimedText.OutOfTime, InterruptedException {
         if (!accepts(settings.validCodes().orElse(STANDARD_CODES), answer.code())) {
             return Optional.of(new DnsVerdict(
                     answer.code() == NAME_ERROR ? Reason.NOT_FOUND : Reason.ASSERTION,
                     "the server answered " + DnsMnemonics.CODES.word(answer.code()) + " to " + settings.queryName()));
         }
-        Optional<String> complaint = settings.answer().complaint(answer.answer());
+        Optional<String> complaint = settings.answer().complaint(answer.answer(), deadline);
         if (complaint.isEmpty()) {
-            complaint = settings.authority().complaint(answer.authority());
+            complaint = settings.authority().complaint(answer.authority(), deadline);
         }
         if (complaint.isEmpty()) {
-            complaint = settings.additional().complaint(answer.additional());
+            complaint = settings.additional().complaint(answer.additional(), deadline);
         }
         return complaint.map(what -> new DnsVerdict(Reason.ASSERTION, what));
     }

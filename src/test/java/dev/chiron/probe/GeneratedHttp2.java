@@ -6,7 +6,6 @@ import static dev.chiron.probe.ScriptedHttp2.data;
 import static dev.chiron.probe.ScriptedHttp2.header;
 import static dev.chiron.probe.ScriptedHttp2.repeated;
 import static dev.chiron.probe.ScriptedHttp2.settings;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.chiron.testing.Choices;
 import dev.chiron.testing.Mutations;
@@ -55,7 +54,8 @@ final class GeneratedHttp2 {
         byte[] block = headerBlock();
         int cut = choices.below(block.length + 1);
         return all(
-                new Http2Frame(Http2Frame.HEADERS, last ? Http2Frame.END_STREAM : 0, 1, Arrays.copyOf(block, cut)).bytes(),
+                new Http2Frame(Http2Frame.HEADERS, last ? Http2Frame.END_STREAM : 0, 1, Arrays.copyOf(block, cut))
+                        .bytes(),
                 choices.onceIn(6) ? odd() : new byte[0],
                 new Http2Frame(
                                 Http2Frame.CONTINUATION,
@@ -68,7 +68,10 @@ final class GeneratedHttp2 {
     /** Fields as a server packs them, perhaps damaged; or what makes a little text stand for much. */
     byte[] headerBlock() {
         byte[] block = block(
-                ":status", status(), choices.of("location", "set-cookie", "x-a", "", "X-Upper", ":late"), "v".repeat(choices.of(0, 10, 3000)));
+                ":status",
+                status(),
+                choices.of("location", "set-cookie", "x-a", "", "X-Upper", ":late"),
+                "v".repeat(choices.of(0, 10, 3000)));
         if (choices.onceIn(10)) {
             byte[] remembered = block("x-bomb", "v".repeat(3000));
             remembered[0] = 0x40;
@@ -83,9 +86,15 @@ final class GeneratedHttp2 {
         int type = choices.below(12);
         int stream = choices.of(1, 0, 2, 3, Integer.MAX_VALUE);
         return switch (choices.below(7)) {
-            case 0 -> Http2Frame.of(Http2Frame.WINDOW_UPDATE, choices.of(0, 1), choices.of(0, 1, Integer.MAX_VALUE, -1)).bytes();
-            case 1 -> Http2Frame.of(Http2Frame.GOAWAY, 0, choices.of(0, 1, 3), choices.of(0, 1, 11, 13, 99)).bytes();
-            case 2 -> Http2Frame.of(Http2Frame.RST_STREAM, 1, choices.of(0, 8, 13, -1)).bytes();
+            case 0 ->
+                Http2Frame.of(Http2Frame.WINDOW_UPDATE, choices.of(0, 1), choices.of(0, 1, Integer.MAX_VALUE, -1))
+                        .bytes();
+            case 1 ->
+                Http2Frame.of(Http2Frame.GOAWAY, 0, choices.of(0, 1, 3), choices.of(0, 1, 11, 13, 99))
+                        .bytes();
+            case 2 ->
+                Http2Frame.of(Http2Frame.RST_STREAM, 1, choices.of(0, 8, 13, -1))
+                        .bytes();
             case 3 -> repeated(new Http2Frame(type, 0, stream, new byte[0]).bytes(), choices.of(1, 100, 20_000));
             case 4 -> repeated(Http2Frame.of(Http2Frame.PING, 0, 1, 2).bytes(), choices.of(1, 100, 20_000));
             case 5 -> new Http2Frame(Http2Frame.SETTINGS, 0, 0, choices.raw(18)).bytes();

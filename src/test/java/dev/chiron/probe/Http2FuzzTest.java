@@ -26,7 +26,8 @@ class Http2FuzzTest {
     private static final SSLContext TLS =
             Certificates.authority().issue("127.0.0.1").context();
     private static final Probe PROBE = Ordeal.probe(
-            HttpProbe.KIND, "tls_config: {insecure_skip_verify: true}\nfail_if_body_matches_regexp: [never]\nmethod: POST\nbody: question");
+            HttpProbe.KIND,
+            "tls_config: {insecure_skip_verify: true}\nfail_if_body_matches_regexp: [never]\nmethod: POST\nbody: question");
 
     static Stream<byte[]> fewSeeds() {
         return Choices.seeds(TRIES_OVER_TLS);
@@ -42,8 +43,8 @@ class Http2FuzzTest {
         Choices choices = new Choices(seed);
         GeneratedPeer peer = GeneratedPeer.of(choices);
         byte[] frames = new GeneratedHttp2(choices).answer();
-        try (ScriptedTcpServer server =
-                ScriptedHttp2.tls(TLS, (connection, _) -> peer.saying(frames, false).play(connection))) {
+        try (ScriptedTcpServer server = ScriptedHttp2.tls(
+                TLS, (connection, _) -> peer.saying(frames, false).play(connection))) {
             Target target = Target.of("https://" + server.target() + "/");
             assertThat(Ordeal.endure(PROBE, target, shown(frames)))
                     .as("result of %s", shown(frames))
@@ -58,7 +59,9 @@ class Http2FuzzTest {
         Http2Exchange exchange = new Http2Exchange(new ByteArrayInputStream(frames), new ByteArrayOutputStream());
         try {
             exchange.send(List.of(new HttpHead.Field(":method", "GET")), Optional.empty());
-            assertThat(exchange.head().fields()).as("fields of %s", shown(frames)).isNotNull();
+            assertThat(exchange.head().fields())
+                    .as("fields of %s", shown(frames))
+                    .isNotNull();
             byte[] piece = new byte[PIECE];
             int count = exchange.read(piece, 0, PIECE);
             for (int i = 0; count >= 0 && i <= frames.length; i++) {
@@ -77,11 +80,15 @@ class Http2FuzzTest {
         try {
             int length = new HpackReader(LARGEST_HEAD)
                     .read(block).stream()
-                            .mapToInt(field -> field.name().length() + field.value().length())
+                            .mapToInt(field ->
+                                    field.name().length() + field.value().length())
                             .sum();
             assertThat(length).as("length of %s", shown(block)).isLessThanOrEqualTo(LARGEST_HEAD);
         } catch (Http2Fault fault) {
-            assertThat(fault).as("what is wrong with %s", shown(block)).message().isNotBlank();
+            assertThat(fault)
+                    .as("what is wrong with %s", shown(block))
+                    .message()
+                    .isNotBlank();
         }
     }
 
