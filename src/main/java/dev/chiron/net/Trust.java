@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import javax.security.auth.x500.X500Principal;
 
 /** A set of root certificates, and what follows from trusting them. */
 final class Trust {
-    private static final int LONGEST_CHAIN = 10;
-
     private final X509ExtendedTrustManager manager;
     private final Map<X500Principal, List<X509Certificate>> roots = new HashMap<>();
 
@@ -52,55 +49,10 @@ final class Trust {
         return manager;
     }
 
-    /**
-     * When the longest-lived chain from the first certificate to a root ends, where a chain ends with the first of its
-     * certificates to expire; absent when no chain leads to a root. The JDK finds one chain and stops, so we look
-     * ourselves.
-     */
+    /** When the longest-lived of all chains from the first certificate to a root ends; absent when no chain leads there. */
     Optional<Instant> lastExpiry(List<X509Certificate> sent) {
-        return sent.isEmpty() ? Optional.empty() : lastExpiry(sent.getFirst(), sent, Instant.MAX, LONGEST_CHAIN);
-    }
-
-    private Optional<Instant> lastExpiry(X509Certificate from, List<X509Certificate> sent, Instant soFar, int left) {
-        Instant end = earlier(soFar, from.getNotAfter().toInstant());
-        if (left == 0 || Instant.now().isAfter(end)) {
-            return Optional.empty();
-        }
-        List<X509Certificate> issuers = roots.getOrDefault(from.getIssuerX500Principal(), List.of());
-        Optional<Instant> best = issuers.stream()
-                .filter(root -> root.equals(from) || signed(root, from))
-                .map(root -> earlier(end, root.getNotAfter().toInstant()))
-                .filter(Instant.now()::isBefore)
-                .max(Comparator.naturalOrder());
-        for (X509Certificate next : sent) {
-            if (!next.equals(from) && isIssuer(next, from)) {
-                Optional<Instant> through = lastExpiry(next, sent, end, left - 1);
-                best = later(best, through);
-            }
-        }
-        return best;
-    }
-
-    private static boolean isIssuer(X509Certificate issuer, X509Certificate of) {
-        return issuer.getSubjectX500Principal().equals(of.getIssuerX500Principal())
-                && issuer.getBasicConstraints() >= 0
-                && signed(issuer, of);
-    }
-
-    private static boolean signed(X509Certificate issuer, X509Certificate certificate) {
-        try {
-            certificate.verify(issuer.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
-    }
-
-    private static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {
-        return a.isEmpty() || (b.isPresent() && b.get().isAfter(a.get())) ? b : a;
+        return new ChainSearch(
+                        sent, child -> roots.getOrDefault(child.getIssuerX500Principal(), List.of()), Instant.now())
+                .lastExpiry();
     }
 }

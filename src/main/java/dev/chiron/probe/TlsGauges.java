@@ -8,6 +8,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,37 @@ final class TlsGauges {
                     "Contains SSL leaf certificate information",
                     labels(facts.chain().getFirst()),
                     1);
+            each(findings, facts.chain());
         }
+    }
+
+    /** What blackbox_exporter does not tell: each certificate by itself, as the peer sent it. */
+    private static void each(Findings findings, List<X509Certificate> chain) {
+        X509Certificate leaf = chain.getFirst();
+        findings.gauge(
+                "probe_ssl_leaf_not_after_timestamp_seconds",
+                "When the peer's own certificate expires, in unixtime",
+                seconds(leaf.getNotAfter()));
+        findings.gauge(
+                "probe_ssl_leaf_not_before_timestamp_seconds",
+                "When the peer's own certificate begins to be valid, in unixtime",
+                seconds(leaf.getNotBefore()));
+        for (int position = 0; position < chain.size(); position++) {
+            X509Certificate one = chain.get(position);
+            findings.gauge(
+                    "probe_ssl_chain_not_after_timestamp_seconds",
+                    "When each certificate that the peer sent expires, in unixtime; position 0 is its own",
+                    Map.of(
+                            "position",
+                            String.valueOf(position),
+                            "subject",
+                            DistinguishedName.text(one.getSubjectX500Principal())),
+                    seconds(one.getNotAfter()));
+        }
+    }
+
+    private static double seconds(Date date) {
+        return (double) date.toInstant().getEpochSecond();
     }
 
     private static Map<String, String> labels(X509Certificate leaf) {

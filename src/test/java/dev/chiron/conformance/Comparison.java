@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Where Chiron's answer is another than blackbox_exporter's. */
 final class Comparison {
     /** What only Chiron answers with; each stands in docs/blackbox-differences.md. */
-    static final Set<String> ADDITIONS =
-            Set.of("probe_timeout_seconds", "probe_failed_due_to_bytes", "probe_failure_info");
+    static final Set<String> ADDITIONS = Set.of(
+            "probe_timeout_seconds",
+            "probe_failed_due_to_bytes",
+            "probe_failure_info",
+            "probe_ssl_leaf_not_after_timestamp_seconds",
+            "probe_ssl_leaf_not_before_timestamp_seconds",
+            "probe_ssl_chain_not_after_timestamp_seconds");
 
     private final List<String> differences = new ArrayList<>();
     private final Set<String> explained;

@@ -236,6 +236,15 @@ class TcpProbeTest extends ProbeContract {
                             "serialnumber",
                             issued.certificate().getSerialNumber().toString(16));
             assertThat(gaugeNames(result)).doesNotContain("probe_tls_cipher_info");
+            assertThat(gauge(result, "probe_ssl_leaf_not_after_timestamp_seconds"))
+                    .isEqualTo(end(issued));
+            assertThat(gauge(result, "probe_ssl_leaf_not_before_timestamp_seconds"))
+                    .isEqualTo(issued.certificate().getNotBefore().getTime() / 1000);
+            assertThat(gauge(
+                            result,
+                            "probe_ssl_chain_not_after_timestamp_seconds",
+                            Map.of("position", "0", "subject", "CN=localhost")))
+                    .isEqualTo(end(issued));
         }
     }
 
@@ -247,6 +256,8 @@ class TcpProbeTest extends ProbeContract {
             assertThat(failed(result).reason()).isEqualTo(Reason.TLS);
             assertThat(failed(result).detail()).contains("is not trusted: its issuer (CN=Chiron test authority");
             assertThat(gauge(result, "probe_ssl_earliest_cert_expiry")).isEqualTo(end(issued));
+            assertThat(gauge(result, "probe_ssl_leaf_not_after_timestamp_seconds"))
+                    .isEqualTo(end(issued));
         }
     }
 
