@@ -43,6 +43,7 @@ public final class Resolver {
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(250);
     private static final int ROUNDS = 2;
+    private static final IpChoice ANY_ADDRESS = new IpChoice(true, true);
     private static final Pattern DOTTED_QUAD = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})(?:\\.|$)){4}");
 
     private final NameServers nameServers;
@@ -64,11 +65,22 @@ public final class Resolver {
         if (host.isEmpty()) {
             throw Unreachable.dns("there is no host to look up");
         }
-        List<InetAddress> known = isLiteral(host) ? List.of(literal(host)) : local(host);
+        boolean elsewhere = choice.resolver().isPresent();
+        List<InetAddress> known = isLiteral(host) ? List.of(literal(host)) : elsewhere ? List.of() : local(host);
         if (known.isEmpty() && deadline.expired()) {
             throw Unreachable.timeout("there was no time left to look up " + host);
         }
         return known.isEmpty() ? ask(host, choice, deadline) : chosen(host, choice, known);
+    }
+
+    /** Who is asked: the server that the choice names, whose own name this machine's servers know; else those. */
+    private NameServers.Settings servers(IpChoice choice, Deadline deadline) throws Unreachable, InterruptedException {
+        if (choice.resolver().isEmpty()) {
+            return nameServers.settings();
+        }
+        InetSocketAddress named = choice.resolver().get();
+        InetAddress address = resolve(named.getHostString(), ANY_ADDRESS, deadline);
+        return NameServers.of(new InetSocketAddress(address, named.getPort())).settings();
     }
 
     // ---- without asking anybody
@@ -122,7 +134,7 @@ public final class Resolver {
     // ---- asking name servers
 
     private InetAddress ask(String host, IpChoice choice, Deadline deadline) throws Unreachable, InterruptedException {
-        LookupSession session = session(deadline);
+        LookupSession session = session(servers(choice, deadline), deadline);
         Name name = name(host);
         // Both families are asked at once, because most names have addresses of one only.
         var preferred = lookup(session, name, choice.six() ? Type.AAAA : Type.A);
@@ -192,8 +204,7 @@ public final class Resolver {
     }
 
     /** Sockets of dnsjava live as long as an attempt may take, so an attempt must not outlive the deadline. */
-    private LookupSession session(Deadline deadline) {
-        NameServers.Settings settings = nameServers.settings();
+    private static LookupSession session(NameServers.Settings settings, Deadline deadline) {
         Duration left = deadline.remaining();
         Duration share = left.dividedBy((long) ROUNDS * settings.servers().size());
         Duration attempt = min(left, max(SHORTEST_ATTEMPT, min(LONGEST_ATTEMPT, share)));

@@ -48,7 +48,7 @@ final class GrpcProbe implements Probe {
                             .orElse(""),
                     section.bool("tls", "speak TLS").orElse(false),
                     TlsSettings.read(section.sectionOrEmpty("tls_config", "how TLS is spoken")),
-                    new IpChoice(ip.six(), fallback),
+                    new IpChoice(ip.six(), fallback, ip.resolver()),
                     GrpcMetadata.read(section));
         }
     }

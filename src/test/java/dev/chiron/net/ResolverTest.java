@@ -8,11 +8,13 @@ import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.TempFolder;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -137,6 +139,40 @@ class ResolverTest {
                     .isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
             folder.write("hosts", "127.0.0.10 db\n");
             assertThat(resolver.resolve("db", SIX_FIRST, within(1_000))).isEqualTo(InetAddress.ofLiteral("127.0.0.10"));
+        }
+    }
+
+    @Test
+    void localhostHasTheFamilyThatTheHostsFileGivesIt() throws Exception {
+        try (TempFolder folder = TempFolder.create("hosts")) {
+            Path both = folder.write("both", "127.0.0.1 localhost\n::1 localhost ip6-localhost\n");
+            Resolver resolver = new Resolver(NameServers.of(), both);
+            assertThat(resolver.resolve("localhost", SIX_FIRST, within(1_000))).isEqualTo(InetAddress.ofLiteral("::1"));
+            assertThat(resolver.resolve("localhost", FOUR_FIRST, within(1_000)))
+                    .isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+            Resolver four = new Resolver(NameServers.of(), folder.write("four", "127.0.0.1 localhost\n"));
+            assertThat(four.resolve("localhost", SIX_FIRST, within(1_000)))
+                    .isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
+            assertDns("localhost has no IPv6 address", four, "localhost", SIX_ONLY);
+        }
+    }
+
+    @Test
+    void serverOfTheModuleIsAskedInPlaceOfTheMachinesOwn() throws Exception {
+        try (TempFolder folder = TempFolder.create("hosts");
+                FakeNameServer own = FakeNameServer.start(Map.of("db.test.", List.of("127.0.0.1")));
+                FakeNameServer other = FakeNameServer.start(Map.of("db.test.", List.of("127.0.0.2")))) {
+            Path hosts = folder.write("hosts", "127.0.0.3 db.test\n127.0.0.1 ns.test\n");
+            Resolver resolver = new Resolver(NameServers.of(own.address()), hosts);
+            int port = other.address().getPort();
+            for (String server : List.of("127.0.0.1", "ns.test")) {
+                var there = Optional.of(InetSocketAddress.createUnresolved(server, port));
+                IpChoice choice = new IpChoice(true, true, there);
+                assertThat(resolver.resolve("db.test", choice, within(5_000)))
+                        .isEqualTo(InetAddress.ofLiteral("127.0.0.2"));
+                assertDns("the name gone.test does not exist", resolver, "gone.test", choice);
+            }
+            assertThat(own.asked()).isEmpty();
         }
     }
 

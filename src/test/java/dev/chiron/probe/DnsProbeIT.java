@@ -114,6 +114,16 @@ class DnsProbeIT {
         }
     }
 
+    @Test
+    void targetIsLookedUpByTheServerOfTheModule() throws Exception {
+        String port = server.target().substring(server.target().lastIndexOf(':'));
+        String ask = "query_name: www.example.test\nquery_type: A\n";
+        assertThat(run(ask + "preferred_ip_protocol: ip4\nresolver: " + server.target(), "ns1.example.test" + port))
+                .isInstanceOf(ProbeResult.Passed.class);
+        ProbeResult unknown = run(ask + "resolver: '" + server.target() + "'", "nobody.example.test" + port);
+        assertThat(ProbeContract.failed(unknown).detail()).isEqualTo("the name nobody.example.test does not exist");
+    }
+
     private static ProbeResult run(String settings, String target) throws ConfigException, InterruptedException {
         Probe probe = ConfigFile.read(
                 "module.yml",

@@ -75,6 +75,7 @@ class DnsProbeTest extends ProbeContract {
                 validate_additional_rrs: {fail_if_none_matches_regexp: ["${1}"]}
                 source_ip_address: 127.0.0.2
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 """);
     }

@@ -77,6 +77,7 @@ class GrpcProbeTest extends ProbeContract {
                 tls: true
                 tls_config: {server_name: app, insecure_skip_verify: true}
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 metadata: {key: [a, b], key-bin: [c]}
                 """);

@@ -73,6 +73,7 @@ class HttpProbeTest extends ProbeContract {
                 body_size_limit: 10MB
                 enable_http2: false
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 basic_auth: {username: a, password_file: /run/secrets/p}
                 tls_config: {insecure_skip_verify: true}

@@ -53,6 +53,7 @@ class IcmpProbeTest extends ProbeContract {
                 max_loss: 10%
                 source_ip_address: 127.0.0.2
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 """);
     }

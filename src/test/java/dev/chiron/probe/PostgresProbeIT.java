@@ -80,6 +80,7 @@ class PostgresProbeIT extends ProbeContract {
                 sslmode: verify-full
                 tls_config: {server_name: db.example.org}
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 """, "password_file: /run/secrets/pg");
     }

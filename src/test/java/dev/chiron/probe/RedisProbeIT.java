@@ -71,6 +71,7 @@ class RedisProbeIT extends ProbeContract {
                 tls: true
                 tls_config: {insecure_skip_verify: true}
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 """, "password_file: /run/secrets/redis");
     }

@@ -59,6 +59,7 @@ class TcpProbeTest extends ProbeContract {
                 tls_config: {server_name: mail, insecure_skip_verify: true, min_version: TLS12, max_version: TLS13}
                 source_ip_address: 127.0.0.2
                 preferred_ip_protocol: ip4
+                resolver: 127.0.0.1:53
                 ip_protocol_fallback: false
                 """);
     }
