@@ -30,7 +30,8 @@ public record IpChoice(boolean six, boolean fallback, Optional<InetSocketAddress
         boolean fallback = section.bool("ip_protocol_fallback", "take an address of the other version if need be")
                 .orElse(true);
         Optional<InetSocketAddress> resolver = section.string(
-                        "resolver", "the name server to ask, as host:port, in place of this machine's hosts file and servers")
+                        "resolver",
+                        "the name server to ask, as host:port, in place of this machine's hosts file and servers")
                 .check(text -> server(text).isPresent(), "must be host:port or an address")
                 .optional()
                 .flatMap(IpChoice::server);
