@@ -153,6 +153,12 @@ class HouseTest {
                         .or(is(java.net.InetAddress.class, "isReachable"))
                         .or(is(javax.net.SocketFactory.class, "getDefault")))
                 .check(CLASSES);
+        noClasses()
+                .that(probing)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign")
+                .check(CLASSES);
     }
 
     /** Not in {@code net}: it judges certificates beside the JDK, which asks the machine's clock and takes no other. */

@@ -75,16 +75,25 @@ public final class Access {
             return refusal(target, realPath(target));
         }
         Destination to = Destination.of(target);
-        return refusal(new Party(to.host(), to.literal(), to.port().orElse(PORT_UNKNOWN)));
+        return refusal(new Party(to.host(), to.literal(), to.port().orElse(PORT_UNKNOWN), true));
     }
 
     // ---- at the door
 
-    /** Lets a name be looked up, or a host be reached through a proxy, or does not. */
-    void admit(String host, int port) throws Unreachable {
+    /** Lets a name be looked up, or does not; {@link #admit(InetSocketAddress)} has the last word. */
+    void admitLookup(String host) throws Unreachable {
+        admit(host, PORT_UNKNOWN, true);
+    }
+
+    /** Lets a host be reached by a proxy, or does not: where its name leads is never known here, so only its name can be allowed. */
+    void admitUnseen(String host, int port) throws Unreachable {
+        admit(host, port, false);
+    }
+
+    private void admit(String host, int port, boolean addressFollows) throws Unreachable {
         if (!Visit.isTo(host, port)) {
             String plain = Destination.plain(host);
-            refuse(refusal(new Party(plain, Destination.literal(plain), port)));
+            refuse(refusal(new Party(plain, Destination.literal(plain), port, addressFollows)));
         }
     }
 
@@ -96,7 +105,7 @@ public final class Access {
                 && !CloudMetadata.is(host)
                 && Destination.literal(host).isEmpty();
         if (surprising || !Visit.isTo(host, to.getPort())) {
-            refuse(refusal(new Party(host, Optional.of(address), to.getPort())));
+            refuse(refusal(new Party(host, Optional.of(address), to.getPort(), false)));
         }
     }
 
@@ -121,8 +130,9 @@ public final class Access {
      * @param host a name or an address, in lower case, without the dot of the root
      * @param address where the name led, or what the host says; absent before the look-up
      * @param port {@link Dialer#NO_PORT} for what has none
+     * @param addressFollows whether an address that is absent will still be judged
      */
-    private record Party(String host, Optional<InetAddress> address, int port) {
+    private record Party(String host, Optional<InetAddress> address, int port, boolean addressFollows) {
         boolean isNamed() {
             return Destination.literal(host).isEmpty();
         }
@@ -144,10 +154,16 @@ public final class Access {
             return address.isPresent() ? forms().stream().anyMatch(CloudMetadata::is) : CloudMetadata.is(host);
         }
 
+        /** Whether only the address to come will tell if the entry means it. */
+        boolean mayBe(TargetRule rule) {
+            return address.isEmpty() && addressFollows && rule.byAddress();
+        }
+
         /** Of a metadata service: whether the entry names it, or, before the look-up, may do so. */
         boolean isPointedAt(TargetRule rule) {
             return (CloudMetadata.is(host) && rule.pointsAt(host))
-                    || (address.isEmpty() ? rule.byAddress() : forms().stream().anyMatch(rule::pointsAt));
+                    || mayBe(rule)
+                    || forms().stream().anyMatch(rule::pointsAt);
         }
 
         boolean hasPort(TargetRule rule) {
@@ -175,9 +191,7 @@ public final class Access {
                     party + " is a metadata service of the cloud, denied unless " + OPTION + ".allow names it");
         }
         boolean allowed = allow.isEmpty()
-                || allow.stream()
-                        .filter(party::mayHavePort)
-                        .anyMatch(rule -> party.is(rule) || (party.address().isEmpty() && rule.byAddress()));
+                || allow.stream().filter(party::mayHavePort).anyMatch(rule -> party.is(rule) || party.mayBe(rule));
         return allowed ? Optional.empty() : Optional.of(party + at(party) + " is not allowed by " + OPTION + ".allow");
     }
 

@@ -46,7 +46,7 @@ public final class Dialer {
     /** The address to take for a name or literal; it carries the name, by which it is judged again when it is reached. */
     public InetAddress resolve(String host, IpChoice choice, Deadline deadline)
             throws Unreachable, InterruptedException {
-        access.admit(host, Access.PORT_UNKNOWN);
+        access.admitLookup(host);
         InetAddress found = resolver.resolve(host, choice, deadline);
         return Destination.literal(host).isPresent() ? found : named(host, found);
     }
@@ -57,7 +57,7 @@ public final class Dialer {
      * @throws Unreachable when it may not
      */
     public void admit(String host, int port) throws Unreachable {
-        access.admit(host, port);
+        access.admitUnseen(host, port);
     }
 
     /**

@@ -161,6 +161,9 @@ class DialerAccessTest {
                     .as(host)
                     .isNotNull();
         }
+        assertThat(catchThrowableOfType(
+                        Unreachable.class, () -> dialer("allow: [10.0.0.0/8]").admit("home.example", 80)))
+                .hasMessageContaining("is not allowed");
         assertThat(catchThrowableOfType(Unreachable.class, () -> dialer.admit("a.example", 22)))
                 .isNotNull();
         assertThat(catchThrowableOfType(Unreachable.class, () -> dialer.admit("a.example", 80)))
