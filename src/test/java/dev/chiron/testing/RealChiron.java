@@ -33,7 +33,25 @@ public final class RealChiron implements AutoCloseable {
         return chiron;
     }
 
+    /** What {@code check-config} says about files. */
+    public static Command checkConfig(List<Path> files) {
+        List<String> command = command("check-config");
+        files.forEach(file -> command.add(file.toString()));
+        return Command.run(command);
+    }
+
     private static List<String> command(TempFolder folder, Path config, int web, int control, String... flags) {
+        List<String> command = command("serve");
+        command.addAll(List.of(
+                "--config.file=" + config,
+                "--storage.path=" + folder.file("data"),
+                "--web.listen-address=127.0.0.1:" + web,
+                "--control.listen-address=127.0.0.1:" + control));
+        command.addAll(List.of(flags));
+        return command;
+    }
+
+    private static List<String> command(String name) {
         Path home = Path.of("").toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,15 +61,7 @@ public final class RealChiron implements AutoCloseable {
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
-        command.addAll(List.of(
-                "-jar",
-                home.resolve("target/chiron.jar").toString(),
-                "serve",
-                "--config.file=" + config,
-                "--storage.path=" + folder.file("data"),
-                "--web.listen-address=127.0.0.1:" + web,
-                "--control.listen-address=127.0.0.1:" + control));
-        command.addAll(List.of(flags));
+        command.addAll(List.of("-jar", home.resolve("target/chiron.jar").toString(), name));
         return command;
     }
 
