@@ -114,6 +114,7 @@ final class Libc {
         }
     }
 
+    @SuppressWarnings("restricted") // Native access is what this class is for; the manifest grants it.
     private static MethodHandle find(String name, FunctionDescriptor shape) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, ERRNO);
     }

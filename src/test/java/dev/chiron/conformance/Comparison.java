@@ -18,7 +18,8 @@ final class Comparison {
             "probe_failure_info",
             "probe_ssl_leaf_not_after_timestamp_seconds",
             "probe_ssl_leaf_not_before_timestamp_seconds",
-            "probe_ssl_chain_not_after_timestamp_seconds");
+            "probe_ssl_chain_not_after_timestamp_seconds",
+            "probe_dns_truncated");
 
     private final List<String> differences = new ArrayList<>();
     private final Set<String> explained;

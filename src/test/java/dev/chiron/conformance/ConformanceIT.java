@@ -58,6 +58,12 @@ class ConformanceIT {
         assertThat(all().flatMap(each -> each.differs().values().stream())).isSubsetOf(headings);
     }
 
+    @Test
+    void everyAdditionIsExplained() {
+        assertThat(Comparison.ADDITIONS)
+                .allSatisfy(series -> assertThat(Explanations.text()).contains(series));
+    }
+
     @TestFactory
     Stream<DynamicContainer> chironAnswersAsBlackboxDoes() {
         return areas.entrySet().stream()

@@ -7,16 +7,20 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The headings of docs/blackbox-differences.md. */
+/** What docs/blackbox-differences.md says, and its headings. */
 final class Explanations {
     private Explanations() {}
 
     static Set<String> headings() {
+        return text().lines()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3).strip())
+                .collect(Collectors.toSet());
+    }
+
+    static String text() {
         try {
-            return Files.readAllLines(Path.of("docs/blackbox-differences.md")).stream()
-                    .filter(line -> line.startsWith("## "))
-                    .map(line -> line.substring(3).strip())
-                    .collect(Collectors.toSet());
+            return Files.readString(Path.of("docs/blackbox-differences.md"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

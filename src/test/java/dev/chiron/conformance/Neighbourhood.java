@@ -4,21 +4,28 @@ import dev.chiron.testing.Certificates;
 import dev.chiron.testing.FreePort;
 import dev.chiron.testing.IssuedCertificate;
 import dev.chiron.testing.PemFiles;
+import dev.chiron.testing.RealGrpc;
+import dev.chiron.testing.RealNamed;
 import dev.chiron.testing.RealPostgres;
 import dev.chiron.testing.RealRedis;
 import dev.chiron.testing.ScriptedTcpServer;
 import dev.chiron.testing.TempFolder;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The servers that all cases share, real ones where they exist, and what case files call them. */
 final class Neighbourhood implements AutoCloseable {
+    private static final Path ZONE = Path.of("src/test/resources/conformance/named.zone");
+
     private final TempFolder folder = TempFolder.create("conformance");
     private final Deque<AutoCloseable> servers = new ArrayDeque<>();
     private final Map<String, IssuedCertificate> certificates = new HashMap<>();
@@ -31,6 +38,14 @@ final class Neighbourhood implements AutoCloseable {
             address("closed", FreePort.find());
             address("silent", keep(ScriptedTcpServer.hang()).port());
             keep(new WebServer(new Names(names))).ports().forEach(this::address);
+            RealNamed named = keep(RealNamed.start("example.test.", zone(), Optional.of(certificate("good"))));
+            address("dns", named.target());
+            address("dns-tls", named.tlsTarget());
+            address("grpc", serving(RealGrpc.start()).target());
+            address(
+                    "grpc-tls",
+                    serving(RealGrpc.startTls(certificate("good"), "TLSv1.2", "TLSv1.3"))
+                            .target());
             address("redis", keep(RealRedis.create()).port());
             address(
                     "postgres",
@@ -74,8 +89,24 @@ final class Neighbourhood implements AutoCloseable {
     }
 
     private void address(String name, int port) {
-        names.put(name, "127.0.0.1:" + port);
-        names.put(name + "-port", String.valueOf(port));
+        address(name, "127.0.0.1:" + port);
+    }
+
+    private void address(String name, String target) {
+        names.put(name, target);
+        names.put(name + "-port", target.replaceFirst(".*:", ""));
+    }
+
+    private RealGrpc serving(RealGrpc server) {
+        return keep(server.with("serving", ServingStatus.SERVING).with("resting", ServingStatus.NOT_SERVING));
+    }
+
+    private static String zone() {
+        try {
+            return Files.readString(ZONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private IssuedCertificate certificate(String name) {

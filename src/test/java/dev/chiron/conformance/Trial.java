@@ -33,6 +33,9 @@ final class Trial implements AutoCloseable {
             values.put("port", target.replaceFirst(".*:", ""));
         });
         names = new Names(values);
+        if (names.fill(question.target()).indexOf('<') >= 0) {
+            throw new IllegalArgumentException(question.name() + ": nobody is called " + question.target());
+        }
     }
 
     Case question() {
