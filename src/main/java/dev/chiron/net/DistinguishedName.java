@@ -60,7 +60,7 @@ public final class DistinguishedName {
             if (ORDER.contains(kind) && value instanceof String text) {
                 known.computeIfAbsent(kind, _ -> new ArrayList<>()).add(escaped(text));
             } else {
-                unknown.add(UNKNOWN_TO_GO.getOrDefault(kind, kind) + "=" + Rdn.escapeValue(value));
+                unknown.add(UNKNOWN_TO_GO.getOrDefault(kind, kind) + "=" + AttributeValue.asGo(value));
             }
         }
     }
