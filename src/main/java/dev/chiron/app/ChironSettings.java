@@ -23,6 +23,7 @@ import java.util.Map;
  * @param hub who this instance is
  * @param docker how the Docker engine is reached
  * @param effective the whole file as it was understood, fit to be shown
+ * @param moduleFiles the patterns of the files that it has more modules in
  * @param healRules how services may be healed, by name; the others may not
  */
 record ChironSettings(
@@ -33,7 +34,8 @@ record ChironSettings(
         HealSettings heal,
         Map<String, HealRule> healRules,
         SecuritySettings security,
-        Effective effective) {
+        Effective effective,
+        List<String> moduleFiles) {
 
     static ChironSettings load(Path file, Equipment equipment) throws ConfigException {
         return ConfigFile.read(file, Environment.ofProcess(), root -> read(root, equipment));
@@ -62,12 +64,17 @@ record ChironSettings(
                 heal,
                 services.healRules(),
                 security,
-                modules.effective(root));
+                modules.effective(root),
+                root.strings("module_files", ""));
     }
 
     private static boolean webhookIsOpen(HealSettings heal, SecuritySettings security) {
-        boolean guarded = security.tokens().stream()
-                .anyMatch(token -> token.role() == Role.ALERTMANAGER || token.role() == Role.OPERATOR);
+        boolean guarded = security.tokens().stream().anyMatch(token -> mayCallWebhook(token.role()))
+                || security.users().stream().anyMatch(user -> mayCallWebhook(user.role()));
         return heal.triggers().contains(Trigger.ALERTMANAGER) && !guarded;
+    }
+
+    private static boolean mayCallWebhook(Role role) {
+        return role == Role.ALERTMANAGER || role == Role.OPERATOR;
     }
 }

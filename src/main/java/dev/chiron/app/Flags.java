@@ -1,5 +1,6 @@
 package dev.chiron.app;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -18,10 +19,22 @@ final class Flags {
                 .build();
     }
 
+    /** A flag that may be given several times. */
+    static OptionSpec texts(String name, String label, String standard, String meaning) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .arity("1")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(meaning + " Default: " + standard + ".")
+                .build();
+    }
+
     static OptionSpec toggle(String name, String meaning) {
         return OptionSpec.builder(name)
                 .arity("0")
                 .type(boolean.class)
+                .negatable(true)
                 .description(meaning)
                 .build();
     }
@@ -31,7 +44,7 @@ final class Flags {
     }
 
     static boolean toggle(ParseResult flags, String name) {
-        return flags.hasMatchedOption(name);
+        return flags.matchedOptionValue(name, false);
     }
 
     /** The value that a person gave; empty when the default stands. */

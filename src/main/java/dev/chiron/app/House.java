@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import dev.chiron.config.ConfigException;
 import dev.chiron.config.Problem;
+import dev.chiron.config.SourceFiles;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
@@ -22,6 +23,7 @@ import dev.chiron.web.ScrapeListener;
 import dev.chiron.web.ScrapeSettings;
 import dev.chiron.web.ScrapeSources;
 import dev.chiron.web.SelfHealth;
+import dev.chiron.web.WebConfigFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -54,12 +56,16 @@ final class House implements AutoCloseable {
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
     private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
     private final Healer healer;
+    private final WebConfigFile webConfig;
+    private String loaded;
     private volatile ChironSettings settings;
 
     private House(ServeFlags flags) throws ConfigException {
         this.flags = flags;
         try {
             settings = ChironSettings.load(flags.configFile(), equipment);
+            loaded = digest(settings);
+            webConfig = flags.web().loadConfig();
         } catch (ConfigException e) {
             close();
             throw e;
@@ -85,7 +91,7 @@ final class House implements AutoCloseable {
     private void start() throws Refusal {
         try {
             ScrapeListener scrape = own(scrapeListener(), ScrapeListener::close);
-            LOG.info("scrape listener on {}", scrape.address());
+            scrape.addresses().forEach(address -> LOG.info("scrape listener on {}", address));
             put(settings);
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);
@@ -95,6 +101,7 @@ final class House implements AutoCloseable {
             throw e;
         }
         SelfChecks.addTo(health, clock, ticker, flags.storage(), this::dockerInUse);
+        flags.autoReload().ifPresent(interval -> own(AutoReload.every(interval, this::reload), AutoReload::close));
         health.ready(true);
         LOG.info("watching {} services of {}", settings.services().size(), flags.configFile());
         metrics.addJvm();
@@ -117,11 +124,13 @@ final class House implements AutoCloseable {
         try {
             return ScrapeListener.start(
                     new ScrapeSettings(
-                            flags.web(),
+                            flags.web().addresses(),
                             flags.timeoutOffset(),
-                            flags.lifecycle(),
+                            flags.web().lifecycle(),
                             flags.historyLimit(),
-                            flags.probeLog()),
+                            flags.probeLog(),
+                            flags.web().prefix(),
+                            webConfig),
                     sources);
         } catch (IOException e) {
             throw new Refusal("chiron: --web.listen-address: " + e.getMessage());
@@ -133,7 +142,7 @@ final class House implements AutoCloseable {
         ControlSources sources =
                 new ControlSources(metrics.registry(), monitor, health, front, front, listeners, clock);
         try {
-            return ControlListener.start(flags.control(), () -> settings.security(), sources);
+            return ControlListener.start(flags.control(), () -> settings.security(), webConfig, sources);
         } catch (IOException e) {
             throw new Refusal("chiron: --control.listen-address: " + e.getMessage());
         }
@@ -168,10 +177,15 @@ final class House implements AutoCloseable {
         return new Healing(patients, suppressions, () -> false);
     }
 
-    /** Loads the configuration again; returns the problems for which it was refused, the old one staying in force. */
+    /** Loads the configuration again, if its files changed; returns the problems for which it was refused, the old one staying in force. */
     synchronized List<String> reload() {
+        if (digest(settings).equals(loaded)) {
+            metrics.configurationLoaded(true);
+            return List.of();
+        }
         try {
             put(ChironSettings.load(flags.configFile(), equipment));
+            loaded = digest(settings);
             LOG.info(
                     "reloaded {}: {} services",
                     flags.configFile(),
@@ -184,6 +198,11 @@ final class House implements AutoCloseable {
             problems.forEach(problem -> LOG.error("configuration not reloaded, the old one stays: {}", problem));
             return problems;
         }
+    }
+
+    /** What the configuration's files hold. */
+    private String digest(ChironSettings of) {
+        return new SourceFiles(flags.configFile(), of.moduleFiles()).digest();
     }
 
     private <T> T own(T made, Consumer<T> close) {

@@ -45,6 +45,7 @@ final class ServeCommand implements Command {
     private static int checkOnly(ServeFlags flags, Terminal terminal) throws Refusal {
         try (Equipment equipment = new Equipment(Clock.system())) {
             ChironSettings.load(flags.configFile(), equipment);
+            flags.web().loadConfig();
             terminal.out().println(flags.configFile() + ": fine");
             return 0;
         } catch (ConfigException e) {

@@ -7,17 +7,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The flags of {@code chiron serve}.
  *
+ * @param autoReload how often the configuration is looked at for changes, if it is
  * @param timeoutOffset taken off Prometheus' scrape timeout, so that an answer comes before it
  */
 record ServeFlags(
         Path configFile,
-        ListenAddress web,
+        WebFlags web,
         ListenAddress control,
         Path storage,
         String logLevel,
@@ -26,14 +29,10 @@ record ServeFlags(
         Duration timeoutOffset,
         int historyLimit,
         String logProber,
-        boolean lifecycle) {
+        Optional<Duration> autoReload) {
     private static final Logger LOG = LoggerFactory.getLogger(ServeFlags.class);
-    private static final Flag WEB =
-            new Flag("--web.listen-address", "HOST:PORT", ":9815", "Scrape listener; port 0 picks a free one.");
     private static final Flag CONTROL =
             new Flag("--control.listen-address", "HOST:PORT", "127.0.0.1:9816", "Control listener: API and webhook.");
-    private static final Flag WEB_CONFIG =
-            new Flag("--web.config.file", "FILE", "", "TLS and basic auth; not in this version yet.");
     private static final Flag STORAGE = new Flag("--storage.path", "DIR", "data", "Where history is kept.");
     private static final Flag LOG_LEVEL =
             new Flag("--log.level", "debug|info|warn|error", "info", "Least severity that is logged.");
@@ -45,40 +44,42 @@ record ServeFlags(
             new Flag("--timeout-offset", "SECONDS", "0.5", "Taken off Prometheus' scrape timeout for each probe.");
     private static final Flag HISTORY_LIMIT =
             new Flag("--history.limit", "N", "100", "Probe results kept for the landing page.");
-    private static final Flag LIFECYCLE = Flag.toggle("--web.enable-lifecycle", "Allow POST /-/reload.");
+    private static final Flag AUTO_RELOAD = Flag.toggle(
+            "--config.enable-auto-reload", "Look at the configuration again and again, and reload when it changed.");
+    private static final Flag AUTO_RELOAD_INTERVAL =
+            new Flag("--config.auto-reload-interval", "SECONDS", "30", "How often; 0 for never.");
 
     /** All of them, in the order of the help. */
-    static final List<Flag> ALL = List.of(
-            ConfigFlag.FLAG,
-            WEB,
-            CONTROL,
-            WEB_CONFIG,
-            STORAGE,
-            LOG_LEVEL,
-            LOG_FORMAT,
-            LOG_PROBER,
-            CHECK_ONLY,
-            TIMEOUT_OFFSET,
-            HISTORY_LIMIT,
-            LIFECYCLE);
+    static final List<Flag> ALL = Stream.of(
+                    List.of(
+                            ConfigFlag.FLAG,
+                            CHECK_ONLY,
+                            AUTO_RELOAD,
+                            AUTO_RELOAD_INTERVAL,
+                            CONTROL,
+                            STORAGE,
+                            LOG_LEVEL,
+                            LOG_FORMAT,
+                            LOG_PROBER,
+                            TIMEOUT_OFFSET,
+                            HISTORY_LIMIT),
+                    WebFlags.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     static ServeFlags of(GivenFlags flags) throws Refusal {
-        if (!flags.text(WEB_CONFIG).isEmpty()) {
-            throw new Refusal("chiron: " + WEB_CONFIG.name() + " is not in this version yet; leave it out, and keep the"
-                    + " listeners on loopback or behind a proxy that authenticates");
-        }
         return new ServeFlags(
                 ConfigFlag.of(flags.given(ConfigFlag.FLAG.name())),
-                address(WEB.name(), flags.text(WEB)),
-                address(CONTROL.name(), flags.text(CONTROL)),
+                WebFlags.of(flags),
+                WebFlags.address(CONTROL.name(), flags.text(CONTROL)),
                 Path.of(flags.text(STORAGE)),
                 flags.text(LOG_LEVEL),
                 flags.text(LOG_FORMAT),
                 flags.toggle(CHECK_ONLY),
                 seconds(flags.text(TIMEOUT_OFFSET)),
-                count(flags.text(HISTORY_LIMIT)),
+                count(flags, HISTORY_LIMIT),
                 flags.text(LOG_PROBER),
-                flags.toggle(LIFECYCLE));
+                autoReload(flags));
     }
 
     /** A word that is none only warns, as in blackbox_exporter. */
@@ -94,9 +95,9 @@ record ServeFlags(
                 });
     }
 
-    private static ListenAddress address(String flag, String text) throws Refusal {
-        return ListenAddress.parse(text)
-                .orElseThrow(() -> wrong(flag, text, "must be HOST:PORT or :PORT, such as 127.0.0.1:9815", null));
+    private static Optional<Duration> autoReload(GivenFlags flags) throws Refusal {
+        int seconds = count(flags, AUTO_RELOAD_INTERVAL);
+        return flags.toggle(AUTO_RELOAD) && seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
     }
 
     private static Duration seconds(String text) throws Refusal {
@@ -111,11 +112,12 @@ record ServeFlags(
         throw wrong(TIMEOUT_OFFSET.name(), text, "must be between 0 and 3600 seconds", null);
     }
 
-    private static int count(String text) throws Refusal {
+    private static int count(GivenFlags flags, Flag flag) throws Refusal {
+        String text = flags.text(flag);
         try {
             return (int) Math.min(Integer.parseUnsignedInt(text) & 0xffff_ffffL, Integer.MAX_VALUE);
         } catch (NumberFormatException e) {
-            throw wrong(HISTORY_LIMIT.name(), text, "must be a whole number that is not negative", e);
+            throw wrong(flag.name(), text, "must be a whole number that is not negative", e);
         }
     }
 

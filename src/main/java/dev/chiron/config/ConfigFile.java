@@ -43,6 +43,13 @@ public final class ConfigFile {
         throw new ConfigException(List.of(new Problem(new Location(name, 1, 1), "", wrong)));
     }
 
+    /** As {@link #read(Path, Environment, Reader)}, for files of which an empty one says nothing and is right. */
+    public static <T> T readEvenIfEmpty(Path file, Environment environment, Reader<T> reader) throws ConfigException {
+        String text = Document.text(file);
+        boolean empty = Document.compose(file.toString(), text) == null;
+        return read(file.toString(), empty ? "{}" : text, folderOf(file), environment, reader);
+    }
+
     /** The options that a reader asks for, found by letting it read nothing. */
     public static Reference reference(Reader<?> reader) {
         Reference reference = new Reference();

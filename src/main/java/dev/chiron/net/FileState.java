@@ -9,25 +9,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A value made from files, made anew only when one of them changed (inode, size or time of change). */
-final class FileState<T> {
+public final class FileState<T> {
     private final List<Path> files;
     private final Reader<T> reader;
     private volatile @Nullable Read<T> last;
 
     /** Makes the value out of what the files hold now. */
-    interface Reader<T> {
+    public interface Reader<T> {
         T read();
     }
 
     private record Read<T>(List<Object> state, T value) {}
 
-    FileState(List<Path> files, Reader<T> reader) {
+    public FileState(List<Path> files, Reader<T> reader) {
         this.files = files;
         this.reader = reader;
     }
 
     /** The value as of now; when two threads find a change at once, both read, and the later one stays. */
-    T value() {
+    public T value() {
         Read<T> known = last;
         List<Object> state = state();
         if (known == null || !known.state().equals(state)) {

@@ -105,7 +105,7 @@ public final class TlsContext {
         return List.of(factory.getKeyManagers());
     }
 
-    private static List<X509Certificate> certificates(PemSource source) throws IOException, GeneralSecurityException {
+    static List<X509Certificate> certificates(PemSource source) throws IOException, GeneralSecurityException {
         List<X509Certificate> found = Pem.certificates(text(source));
         if (found.isEmpty()) {
             throw new IOException(named(source) + " holds no certificate in PEM form");
@@ -113,7 +113,7 @@ public final class TlsContext {
         return found;
     }
 
-    private static String text(PemSource source) throws IOException {
+    static String text(PemSource source) throws IOException {
         if (source.byReference()) {
             throw new IOException("cannot use secret ref without manager");
         }

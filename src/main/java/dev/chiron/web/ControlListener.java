@@ -1,14 +1,18 @@
 package dev.chiron.web;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * The listener that can act: API and webhook, on Helidon's web server. Loading that takes a quarter of a second, so start
@@ -30,18 +34,24 @@ public final class ControlListener implements AutoCloseable {
      * Binds and starts to answer.
      *
      * @param security what holds now; asked at every request, so that a reload counts at once
+     * @param web TLS and users
      * @throws IOException when it must not or cannot stand there; its message says which address and why
      */
     public static ControlListener start(
-            ListenAddress address, Supplier<SecuritySettings> security, ControlSources sources) throws IOException {
-        String refusal = new ControlSettings(address, security.get()).refusal().orElse("");
+            ListenAddress address, Supplier<SecuritySettings> security, WebConfigFile web, ControlSources sources)
+            throws IOException {
+        String refusal =
+                new ControlSettings(address, security.get(), web).refusal().orElse("");
         if (!refusal.isEmpty()) {
             throw new IOException(refusal);
         }
         tryToBind(address);
-        ControlRoutes routes = new ControlRoutes(new Gate(address, security), sources);
-        WebServer server = WebServer.builder()
-                .bindAddress(address.socketAddress())
+        WebGuard guard = new WebGuard(web::current, sources.clock());
+        ControlRoutes routes =
+                new ControlRoutes(new Gate(address, security, new Callers(security, guard)), guard, sources);
+        WebServerConfig.Builder builder = WebServer.builder();
+        web.sslContext().ifPresent(context -> builder.tls(tls(context, web)));
+        WebServer server = builder.bindAddress(address.socketAddress())
                 .backlog(BACKLOG)
                 .shutdownHook(false)
                 .shutdownGracePeriod(LAST_WORDS)
@@ -62,6 +72,12 @@ public final class ControlListener implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Tls tls(SSLContext context, WebConfigFile web) {
+        SSLParameters parameters = context.getDefaultSSLParameters();
+        web.tls().ifPresent(tls -> tls.configure(parameters));
+        return Tls.builder().sslContext(context).sslParameters(parameters).build();
     }
 
     private static void answer(ControlRoutes routes, ServerRequest request, ServerResponse response) {

@@ -15,6 +15,7 @@ final class ControlRoutes {
     private static final String SERVICES = "/api/services";
 
     private final Gate gate;
+    private final WebGuard guard;
     private final ControlSources sources;
     private final ServicesApi services;
     private final AlertmanagerWebhook webhook;
@@ -45,8 +46,9 @@ final class ControlRoutes {
         }
     }
 
-    ControlRoutes(Gate gate, ControlSources sources) {
+    ControlRoutes(Gate gate, WebGuard guard, ControlSources sources) {
         this.gate = gate;
+        this.guard = guard;
         this.sources = sources;
         this.services = new ServicesApi(sources.monitor());
         this.webhook = new AlertmanagerWebhook(sources.intake(), sources.clock());
@@ -92,7 +94,7 @@ final class ControlRoutes {
         if (worthTelling) {
             LOG.info("{} {} answered {} request_id={}", request.method(), request.path(), reply.status(), requestId);
         }
-        return reply.with(RequestId.HEADER, requestId);
+        return reply.with(guard.headers()).with(RequestId.HEADER, requestId);
     }
 
     private static boolean reading(String method) {
@@ -100,6 +102,9 @@ final class ControlRoutes {
     }
 
     private Reply routed(ControlRequest request, String requestId) throws Problem {
+        if (guard.tooMany()) {
+            throw Problem.tooMany();
+        }
         gate.checkOrigin(request);
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         Map<String, Route> onPath = new LinkedHashMap<>();

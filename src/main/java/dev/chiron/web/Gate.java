@@ -1,31 +1,22 @@
 package dev.chiron.web;
 
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Decides who comes in: by the name they call, the page they come from, and the token they show. */
+/** Decides who comes in: by the name they call, the page they come from, and who they are. */
 final class Gate {
-    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final String REALM = "Bearer realm=\"chiron\"";
-    private static final String BEARER = "bearer ";
-
     private final ListenAddress address;
     private final Supplier<SecuritySettings> security;
+    private final Callers callers;
 
-    Gate(ListenAddress address, Supplier<SecuritySettings> security) {
+    Gate(ListenAddress address, Supplier<SecuritySettings> security, Callers callers) {
         this.address = address;
         this.security = security;
+        this.callers = callers;
     }
 
     /** Refuses what a page of somebody else's makes a browser send: a foreign name, or a foreign origin. */
@@ -87,64 +78,19 @@ final class Gate {
 
     /** Lets the request pass, or says why not; returns who it comes from, for the log. */
     String admit(Request request, Role.Need need) throws Problem {
-        List<TokenSettings> tokens = security.get().tokens();
         if (need == Role.Need.NOTHING) {
             return "anyone";
         }
-        if (tokens.isEmpty()) {
+        if (!callers.any()) {
             if (need == Role.Need.READING) {
                 return "anyone";
             }
             throw Problem.forbidden("without security.tokens in the configuration this listener only answers GET");
         }
-        Optional<String> shown = shown(request);
-        if (shown.isEmpty()) {
-            throw Problem.unauthenticated("show a token as \"Authorization: Bearer …\" or \"X-API-Key: …\"", REALM);
+        Callers.Caller caller = callers.of(request);
+        if (!caller.role().allows(need)) {
+            throw Problem.forbidden("the role " + caller.role().name().toLowerCase(Locale.ROOT) + " may not do this");
         }
-        TokenSettings token = matching(tokens, shown.get())
-                .orElseThrow(() -> Problem.unauthenticated(
-                        "the token is none of those configured", REALM + ", error=\"invalid_token\""));
-        if (!token.role().allows(need)) {
-            throw Problem.forbidden("the role " + token.role().name().toLowerCase(Locale.ROOT) + " may not do this");
-        }
-        return token.name();
-    }
-
-    private static Optional<String> shown(Request request) {
-        return request.header("Authorization")
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .or(() -> request.header("X-API-Key").map(String::strip))
-                .filter(value -> !value.isEmpty());
-    }
-
-    /** Compares with every token, whichever matches, and by digest, so that the time taken tells nothing. */
-    private static Optional<TokenSettings> matching(List<TokenSettings> tokens, String shown) {
-        byte[] digest = digest(shown);
-        TokenSettings found = null;
-        for (TokenSettings token : tokens) {
-            for (String valid : content(token).lines().toList()) {
-                boolean same = MessageDigest.isEqual(digest, digest(valid.strip())) && !valid.isBlank();
-                found = same ? token : found;
-            }
-        }
-        return Optional.ofNullable(found);
-    }
-
-    private static String content(TokenSettings token) {
-        try {
-            return token.content().value();
-        } catch (UncheckedIOException e) {
-            LOG.warn("the token {} cannot be used: {}", token.name(), e.getMessage());
-            return "";
-        }
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return caller.name();
     }
 }

@@ -5,17 +5,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** A request to the JDK's HTTP server. */
-record JdkRequest(HttpExchange exchange) implements Request {
-    @Override
-    public String method() {
-        return exchange.getRequestMethod();
+/**
+ * A request to the JDK's HTTP server.
+ *
+ * @param path as the routes know it, without the prefix that everything may stand under
+ */
+record JdkRequest(HttpExchange exchange, String path) implements Request {
+    static JdkRequest of(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getRawPath();
+        return new JdkRequest(exchange, path == null || path.isEmpty() ? "/" : path);
+    }
+
+    JdkRequest at(String otherPath) {
+        return new JdkRequest(exchange, otherPath);
     }
 
     @Override
-    public String path() {
-        String path = exchange.getRequestURI().getRawPath();
-        return path == null || path.isEmpty() ? "/" : path;
+    public String method() {
+        return exchange.getRequestMethod();
     }
 
     @Override

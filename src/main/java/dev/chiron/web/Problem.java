@@ -54,6 +54,10 @@ final class Problem extends Exception {
         return new Problem(413, "Content Too Large", detail);
     }
 
+    static Problem tooMany() {
+        return new Problem(429, "Too Many Requests", "rate_limit of the web configuration file lets no more in now");
+    }
+
     static Problem broken() {
         return new Problem(500, "Internal Server Error", "the log says more, under this request id");
     }

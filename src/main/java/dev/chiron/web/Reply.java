@@ -40,6 +40,13 @@ final class Reply {
         return new Reply(status, more, body);
     }
 
+    /** The same answer with these headers too, where it has none of that name itself. */
+    Reply with(Map<String, String> standards) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        standards.forEach(more::putIfAbsent);
+        return new Reply(status, more, body);
+    }
+
     static Reply of(int status, String contentType, String body) {
         return new Reply(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
     }

@@ -1,6 +1,5 @@
 package dev.chiron.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.chiron.monitor.ServiceView;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
@@ -13,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which path of the scrape listener is answered by what; paths match exactly. */
-final class ScrapeRoutes implements HttpHandler {
+final class ScrapeRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ScrapeRoutes.class);
     private static final String SERVICE_HEALTH = "/health/";
     private static final int CONFIG_INDENT = 4;
@@ -39,15 +38,14 @@ final class ScrapeRoutes implements HttpHandler {
         this.landing = new LandingPage(history);
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        JdkRequest request = new JdkRequest(exchange);
-        try (exchange) {
+    /** Sends the answer. */
+    void answer(JdkRequest request) throws IOException {
+        try {
             if (request.path().equals("/metrics") && reading(request)) {
                 checkOnScrape(request);
-                metrics.handle(exchange);
+                metrics.handle(request.exchange());
             } else {
-                request.send(answer(request));
+                request.send(reply(request));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -57,7 +55,7 @@ final class ScrapeRoutes implements HttpHandler {
         }
     }
 
-    private Reply answer(JdkRequest request) throws InterruptedException {
+    private Reply reply(JdkRequest request) throws InterruptedException {
         String path = request.path();
         if (path.equals("/-/reload")) {
             return reload(request);

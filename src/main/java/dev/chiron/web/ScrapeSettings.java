@@ -1,6 +1,7 @@
 package dev.chiron.web;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the scrape listener stands.
@@ -9,6 +10,13 @@ import java.time.Duration;
  * @param lifecycle whether {@code POST /-/reload} may reload
  * @param historyLimit how many of the latest probes are kept, and how many failed ones besides
  * @param probeLog how the steps of probes are told
+ * @param webConfig TLS and users
  */
 public record ScrapeSettings(
-        ListenAddress address, Duration timeoutOffset, boolean lifecycle, int historyLimit, ProbeLog probeLog) {}
+        List<ListenAddress> addresses,
+        Duration timeoutOffset,
+        boolean lifecycle,
+        int historyLimit,
+        ProbeLog probeLog,
+        RoutePrefix prefix,
+        WebConfigFile webConfig) {}

@@ -9,12 +9,15 @@ import java.util.List;
  *
  * @param hosts names by which this machine may be called, besides addresses and its own host name
  */
-public record SecuritySettings(List<TokenSettings> tokens, List<String> hosts, Access probeTargets) {
-    public static final SecuritySettings NONE = new SecuritySettings(List.of(), List.of(), Access.STANDARD);
+public record SecuritySettings(
+        List<TokenSettings> tokens, List<UserSettings> users, List<String> hosts, Access probeTargets) {
+    public static final SecuritySettings NONE = new SecuritySettings(List.of(), List.of(), List.of(), Access.STANDARD);
 
     public static SecuritySettings read(Section section) {
         return new SecuritySettings(
                 section.sections("tokens", "what callers of the control listener show", TokenSettings::read),
+                section.sections(
+                        "users", "what users of the web configuration file may do besides reading", UserSettings::read),
                 section.strings(
                         "hosts",
                         "names by which the control listener may be called, besides addresses and its host name"),

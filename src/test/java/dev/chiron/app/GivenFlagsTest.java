@@ -18,10 +18,10 @@ class GivenFlagsTest {
     void bothSpellingsOfAValueAreRead() {
         assertThat(plain("--log.level=debug --storage.path here --web.enable-lifecycle --web.config.file="))
                 .contains(new GivenFlags(Map.of(
-                        "--log.level", "debug",
-                        "--storage.path", "here",
-                        "--web.enable-lifecycle", "",
-                        "--web.config.file", "")));
+                        "--log.level", List.of("debug"),
+                        "--storage.path", List.of("here"),
+                        "--web.enable-lifecycle", List.of("true"),
+                        "--web.config.file", List.of(""))));
         assertThat(plain("")).contains(new GivenFlags(Map.of()));
     }
 

@@ -31,7 +31,10 @@ class AlertmanagerWebhookTest {
     @BeforeEach
     void open() {
         house = new ControlHouse(new SecuritySettings(
-                List.of(ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")), List.of(), Access.STANDARD));
+                List.of(ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")),
+                List.of(),
+                List.of(),
+                Access.STANDARD));
     }
 
     @AfterEach

@@ -31,11 +31,16 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     private final ControlListener listener;
 
     ControlHouse(SecuritySettings security) {
+        this(security, WebConfigFile.NONE);
+    }
+
+    ControlHouse(SecuritySettings security, WebConfigFile web) {
         metrics.watch(monitor::fleet, ticker::inFlight);
         try {
             listener = ControlListener.start(
                     new ListenAddress("127.0.0.1", 0),
                     () -> security,
+                    web,
                     new ControlSources(metrics.registry(), monitor, health, this, this, metrics, clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

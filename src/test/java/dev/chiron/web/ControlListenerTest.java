@@ -36,6 +36,7 @@ class ControlListenerTest {
                         ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring", "ring-new"),
                         ControlHouse.token(folder, "ann", Role.OPERATOR, "act"),
                         ControlHouse.token(folder, "cron", Role.HEARTBEAT, "beat")),
+                List.of(),
                 List.of("chiron.lan"),
                 Access.STANDARD));
         Module module = Services.module("http_2xx", new ObedientProbe());
@@ -155,6 +156,7 @@ class ControlListenerTest {
         assertThatThrownBy(() -> ControlListener.start(
                         new ListenAddress("", 0),
                         () -> SecuritySettings.NONE,
+                        WebConfigFile.NONE,
                         new ControlSources(
                                 house.metrics.registry(),
                                 house.monitor,
@@ -164,7 +166,7 @@ class ControlListenerTest {
                                 _ -> {},
                                 house.clock)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("only with security.tokens configured");
+                .hasMessageContaining("only with security.tokens or the users");
     }
 
     @Test
@@ -172,6 +174,7 @@ class ControlListenerTest {
         assertThatThrownBy(() -> ControlListener.start(
                         new ListenAddress("127.0.0.1", house.port()),
                         () -> SecuritySettings.NONE,
+                        WebConfigFile.NONE,
                         new ControlSources(
                                 house.metrics.registry(),
                                 house.monitor,

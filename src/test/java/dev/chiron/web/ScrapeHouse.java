@@ -35,6 +35,10 @@ final class ScrapeHouse implements AutoCloseable {
     volatile Access access = Access.STANDARD;
 
     ScrapeHouse(boolean lifecycle) {
+        this(settings(0, lifecycle, RoutePrefix.ROOT, WebConfigFile.NONE));
+    }
+
+    ScrapeHouse(ScrapeSettings settings) {
         metrics.watch(monitor::fleet, ticker::inFlight);
         ScrapeSources sources = new ScrapeSources(
                 metrics.registry(),
@@ -47,13 +51,21 @@ final class ScrapeHouse implements AutoCloseable {
                 clock,
                 guard);
         try {
-            listener = ScrapeListener.start(
-                    new ScrapeSettings(
-                            new ListenAddress("127.0.0.1", 0), Duration.ofMillis(500), lifecycle, 3, ProbeLog.STANDARD),
-                    sources);
+            listener = ScrapeListener.start(settings, sources);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static ScrapeSettings settings(int port, boolean lifecycle, RoutePrefix prefix, WebConfigFile webConfig) {
+        return new ScrapeSettings(
+                List.of(new ListenAddress("127.0.0.1", port)),
+                Duration.ofMillis(500),
+                lifecycle,
+                3,
+                ProbeLog.STANDARD,
+                prefix,
+                webConfig);
     }
 
     void watch(Watched... services) {

@@ -10,7 +10,6 @@ import dev.chiron.testing.Scrape;
 import dev.chiron.testing.Services;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,12 +160,7 @@ class ScrapeListenerTest {
     @Test
     void anAddressInUseIsNamed() {
         assertThatThrownBy(() -> ScrapeListener.start(
-                        new ScrapeSettings(
-                                new ListenAddress("127.0.0.1", house.port()),
-                                Duration.ofMillis(500),
-                                false,
-                                0,
-                                ProbeLog.STANDARD),
+                        ScrapeHouse.settings(house.port(), false, RoutePrefix.ROOT, WebConfigFile.NONE),
                         new ScrapeSources(
                                 house.metrics.registry(),
                                 house.monitor,
