@@ -69,8 +69,8 @@ final class ProbeEndpoint {
         Duration scrape = ScrapeTimeout.ofHeader(header)
                 .orElseThrow(() -> new Refused(
                         500,
-                        "Failed to parse timeout from Prometheus header: strconv.ParseFloat: parsing "
-                                + GoText.quote(header.orElse("")) + ": invalid syntax"));
+                        "Failed to parse timeout from Prometheus header: "
+                                + ScrapeTimeout.complaint(header.orElse(""))));
         Target target = target(query);
         Module module = altered(plain, query);
         Optional<String> conflict = module.probe().refusal(target);

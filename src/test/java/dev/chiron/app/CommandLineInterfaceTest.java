@@ -64,7 +64,7 @@ class CommandLineInterfaceTest {
                 "check --config.file=/no/such.yml      | /no/such.yml:1:1: there is no such file",
                 "check --output=xml                    | --output=xml: must be table or json",
                 "probe                                 | Missing required parameter: 'TARGET'",
-                "health --web.url=ftp://x              | --web.url=ftp://x: must be an http:// URL",
+                "health --web.url=ftp://x              | --web.url=ftp://x: must be an http:// or https:// URL",
                 "sevre                                 | Unmatched argument at index 0: 'sevre'",
             })
     void wrongFlagIsOneClearLineAndExitsWithTwo(String words, String message) {

@@ -104,6 +104,22 @@ class ProbeEndpointTest {
         assertThat(probe.seen()).isEmpty();
     }
 
+    @Test
+    void aTimeoutBeyondAllNumbersIsTakenAsGoTakesIt() {
+        String header = "X-Prometheus-Scrape-Timeout-Seconds";
+        assertRefused(
+                probe("?target=a", header, "1e309"),
+                500,
+                "Failed to parse timeout from Prometheus header: strconv.ParseFloat: parsing \"1e309\": value out of range");
+        for (String endless : List.of("NaN", "+Inf", "infinity", "1e300")) {
+            assertThat(Scrape.of(probe("?target=a", header, endless).body()).value("probe_timeout_seconds"))
+                    .as(endless)
+                    .isZero();
+        }
+        assertThat(Scrape.of(probe("?target=a", header, "1e6").body()).value("probe_timeout_seconds"))
+                .isEqualTo(999_999.5);
+    }
+
     private static void assertRefused(HttpResponse<String> answer, int status, String text) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo(text + "\n");
