@@ -27,7 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 
 class ChainSearchTest {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private final Party leaf = new Party("leaf");
     private final Party root = new Party("root");
@@ -49,16 +49,16 @@ class ChainSearchTest {
         }
     }
 
-    private static X509Certificate certificate(Party of, Party by, int days) {
+    private X509Certificate certificate(Party of, Party by, int days) {
         return certificate(of, by, days, Optional.of(new BasicConstraints(true)), KeyPurposeId.id_kp_serverAuth);
     }
 
-    private static X509Certificate certificate(
+    private X509Certificate certificate(
             Party of, Party by, int days, Optional<BasicConstraints> authority, KeyPurposeId usage) {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 by.name(),
                 BigInteger.valueOf(days),
-                Date.from(NOW.minus(Duration.ofDays(10))),
+                Date.from(now.minus(Duration.ofDays(10))),
                 Date.from(end(days)),
                 of.name(),
                 of.keys().getPublic());
@@ -75,17 +75,17 @@ class ChainSearchTest {
         }
     }
 
-    private static Instant end(int days) {
-        return NOW.plus(Duration.ofDays(days));
+    private Instant end(int days) {
+        return now.plus(Duration.ofDays(days));
     }
 
-    private static Optional<Instant> lastExpiry(List<X509Certificate> sent, X509Certificate... roots) {
+    private Optional<Instant> lastExpiry(List<X509Certificate> sent, X509Certificate... roots) {
         return new ChainSearch(
                         sent,
                         child -> List.of(roots).stream()
                                 .filter(each -> each.getSubjectX500Principal().equals(child.getIssuerX500Principal()))
                                 .toList(),
-                        NOW)
+                        now)
                 .lastExpiry();
     }
 
