@@ -240,7 +240,8 @@ class TcpProbeTest extends ProbeContract {
             assertThat(gauge(result, "probe_ssl_leaf_not_after_timestamp_seconds"))
                     .isEqualTo(end(issued));
             assertThat(gauge(result, "probe_ssl_leaf_not_before_timestamp_seconds"))
-                    .isEqualTo(issued.certificate().getNotBefore().getTime() / 1000);
+                    .isEqualTo((double)
+                            issued.certificate().getNotBefore().toInstant().getEpochSecond());
             assertThat(gauge(
                             result,
                             "probe_ssl_chain_not_after_timestamp_seconds",
