@@ -71,14 +71,6 @@ record Conversation(List<QueryStep> steps, boolean tls, TlsSettings tlsSettings)
             TlsGauges.report(findings, facts);
             findings.phase("tls", connection.tlsTime());
         });
-        findings.gauge(
-                "probe_failed_due_to_regex",
-                "Indicates if probe failed due to regex",
-                dialogue.failedByRegex() ? 1 : 0);
-        findings.gauge(
-                "probe_failed_due_to_bytes",
-                "Indicates if probe failed due to bytes",
-                dialogue.failedByBytes() ? 1 : 0);
-        dialogue.reportLabels();
+        dialogue.report();
     }
 }

@@ -46,16 +46,10 @@ final class Dialogue {
         return "query_response[" + at + "]";
     }
 
-    boolean failedByRegex() {
-        return failedByRegex;
-    }
-
-    boolean failedByBytes() {
-        return failedByBytes;
-    }
-
-    /** The labels of {@code probe_expect_info}, one set a step that has some and matched. */
-    void reportLabels() {
+    /** What it led to, good or bad: the two flags, and {@code probe_expect_info} with one set of labels a step that has some and matched. */
+    void report() {
+        findings.gauge("probe_failed_due_to_regex", "Indicates if probe failed due to regex", failedByRegex ? 1 : 0);
+        findings.gauge("probe_failed_due_to_bytes", "Indicates if probe failed due to bytes", failedByBytes ? 1 : 0);
         // Series of one metric must not differ in their label names, so the last step's labels win where they do.
         expected.stream()
                 .filter(labels -> labels.keySet().equals(expected.getLast().keySet()))
@@ -88,7 +82,7 @@ final class Dialogue {
         }
     }
 
-    private Matcher await(Pattern pattern) throws IOException, Mismatch, InterruptedException {
+    private Matcher await(Pattern pattern) throws IOException, Mismatch, Unreachable, InterruptedException {
         Optional<String> words = speech.hear();
         while (words.isPresent()) {
             findings.debug("Read " + speech.unit() + ": " + printable(words.get()));
@@ -116,7 +110,7 @@ final class Dialogue {
     }
 
     /** A peer that ends too early has not said anything wrong: as in blackbox_exporter, that is no failure of bytes. */
-    private void awaitBytes(byte[] wanted) throws IOException, Mismatch, InterruptedException {
+    private void awaitBytes(byte[] wanted) throws IOException, Mismatch, Unreachable, InterruptedException {
         byte[] heard = speech.hearBytes(wanted);
         if (Arrays.equals(wanted, heard)) {
             return;

@@ -9,6 +9,8 @@ public final class Probes {
             HttpProbe.KIND,
             TcpProbe.KIND,
             UnixProbe.KIND,
+            WebsocketProbe.KIND,
+            UdpProbe.KIND,
             DnsProbe.KIND,
             GrpcProbe.KIND,
             IcmpProbe.KIND,

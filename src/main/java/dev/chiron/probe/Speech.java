@@ -10,20 +10,31 @@ interface Speech {
     String unit();
 
     /** What the peer says next; empty once it has said its last. */
-    Optional<String> hear() throws IOException, Mismatch, InterruptedException;
+    Optional<String> hear() throws IOException, Mismatch, Unreachable, InterruptedException;
 
     /** Whether words that do not match are passed over until some do; else the first ones must. */
     boolean patient();
 
     /** Sends words in the manner of this speech, such as with a line feed behind them. */
-    void say(byte[] words) throws IOException, InterruptedException;
+    void say(byte[] words) throws IOException, Unreachable, InterruptedException;
 
     /** Sends these bytes and nothing else. */
-    void sayExactly(byte[] bytes) throws IOException, InterruptedException;
+    default void sayExactly(byte[] bytes) throws IOException, InterruptedException {
+        throw unspeakable();
+    }
 
     /** What comes where these bytes are wanted; it may end with the first byte that differs, or with the peer. */
-    byte[] hearBytes(byte[] wanted) throws IOException, InterruptedException;
+    default byte[] hearBytes(byte[] wanted) throws IOException, Unreachable, InterruptedException {
+        throw unspeakable();
+    }
 
     /** Begins TLS. */
-    void secure() throws IOException, Unreachable, InterruptedException;
+    default void secure() throws IOException, Unreachable, InterruptedException {
+        throw unspeakable();
+    }
+
+    /** A step that only lines have; the settings of the others do not let it through. */
+    private IllegalStateException unspeakable() {
+        return new IllegalStateException("no step for a " + unit());
+    }
 }
