@@ -48,9 +48,18 @@ final class PeerCheck extends X509ExtendedTrustManager {
         X509ExtendedTrustManager judge = judge();
         try {
             judge.checkServerTrusted(chain, authType, socket);
+            judgeAsGo(chain[0]);
         } catch (CertificateException e) {
             complaint = Optional.of(explain(judge, authType, e));
             throw e;
+        }
+    }
+
+    /** The JDK takes a certificate that is trusted itself even when it is expired, and a common name for a host's; Go does neither. */
+    private static void judgeAsGo(X509Certificate own) throws CertificateException {
+        own.checkValidity();
+        if (own.getSubjectAlternativeNames() == null) {
+            throw new CertificateException("it has no subject alternative name");
         }
     }
 

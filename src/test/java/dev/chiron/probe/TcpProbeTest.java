@@ -101,6 +101,14 @@ class TcpProbeTest extends ProbeContract {
     }
 
     @Test
+    void targetWithoutHostFailsOfDns() throws Exception {
+        ProbeResult result = run("", ":0");
+        assertThat(failed(result).reason()).isEqualTo(Reason.DNS);
+        assertThat(gauge(result, "probe_ip_protocol")).isZero();
+        assertThat(gaugeNames(result)).doesNotContain("probe_failed_due_to_regex");
+    }
+
+    @Test
     void targetWithoutPortIsNotRun() throws Exception {
         assertThat(run("", "localhost")).isInstanceOf(ProbeResult.NotRun.class);
         assertThat(run("", "::1:80")).isInstanceOf(ProbeResult.NotRun.class);
@@ -346,6 +354,10 @@ class TcpProbeTest extends ProbeContract {
         assertThatThrownBy(() -> read("query_response: [{expect: a, expect_bytes: b}]"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("expect and expect_bytes are mutually exclusive");
+        assertThatThrownBy(() -> read("query_response: [{expect: ':[', send: '. STARTTLS'}]"))
+                .hasMessageContaining("Could not compile regular expression");
+        assertThatThrownBy(() -> read("query_response: [{send: a, send_bytes: b}]"))
+                .hasMessageContaining("send and send_bytes are mutually exclusive");
         assertThatThrownBy(() -> read("tls_config: {cert_file: a, min_version: TLS99}"))
                 .hasMessageContaining("exactly one of key or key_file must be configured")
                 .hasMessageContaining("unknown TLS version");

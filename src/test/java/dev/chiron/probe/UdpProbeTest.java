@@ -102,6 +102,7 @@ class UdpProbeTest extends ProbeContract {
                 query_response: [{expect: a, send: b, labels: [{name: c, value: d}]}, {expect_bytes: e}]
                 preferred_ip_protocol: ip4
                 ip_protocol_fallback: false
+                resolver: 127.0.0.1:53
                 source_ip_address: 127.0.0.2
                 """);
     }

@@ -3,17 +3,12 @@ package dev.chiron.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.config.ConfigException;
-import dev.chiron.config.ConfigFile;
-import dev.chiron.config.Environment;
-import dev.chiron.schedule.Clock;
-import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.Certificates;
 import dev.chiron.testing.IssuedCertificate;
 import dev.chiron.testing.RealOpenssl;
 import dev.chiron.testing.RealRedis;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The {@code unix} prober before servers that nobody here has written. */
@@ -49,14 +44,6 @@ class UnixProbeIT {
     }
 
     private static ProbeResult run(String settings, Path target) throws ConfigException, InterruptedException {
-        Probe probe = ConfigFile.read(
-                "module.yml",
-                "unix: " + settings,
-                Path.of(""),
-                new Environment(_ -> null),
-                root -> UnixProbe.KIND
-                        .reader()
-                        .read(root.asModule().sectionOrEmpty("unix", "settings"), Instruments.forReading()));
-        return probe.run(Target.of(target.toString()), Deadline.after(Clock.system(), Duration.ofSeconds(10)));
+        return Probed.run(UnixProbe.KIND, settings, target.toString());
     }
 }

@@ -2,7 +2,9 @@ package dev.chiron.probe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chiron.config.ConfigException;
 import dev.chiron.testing.ScriptedUnixServer;
 import dev.chiron.testing.TempFolder;
 import java.io.BufferedReader;
@@ -171,6 +173,14 @@ class UnixProbeTest extends ProbeContract {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void expressionThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> read("query_response: [{send: PING, expect: ':['}]"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("query_response[0].expect: \":[\"")
+                .hasMessageContaining("Could not compile regular expression");
     }
 
     @Test

@@ -54,6 +54,7 @@ class WebsocketProbeTest extends ProbeContract {
                 query_response: [{expect: a, send: b, labels: [{name: c, value: d}]}]
                 preferred_ip_protocol: ip4
                 ip_protocol_fallback: false
+                resolver: 127.0.0.1:53
                 """);
     }
 
