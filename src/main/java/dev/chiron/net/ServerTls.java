@@ -31,6 +31,7 @@ public final class ServerTls {
     private volatile @Nullable Identity good;
 
     /** What the files hold. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
     record Identity(PrivateKey key, X509Certificate[] chain, Optional<Trust> clients) {}
 
     private ServerTls(ServerTlsSettings settings) {
