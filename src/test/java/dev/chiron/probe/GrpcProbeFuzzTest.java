@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The grpc probe with servers that answer a call with anything, framed well or not. */
 class GrpcProbeFuzzTest {
-    private static final int TRIES = 100;
+    private static final int TRIES = 60;
     private static final int SHOWN = 200;
     private static final byte[] SERVING = {0, 0, 0, 0, 2, 8, 1};
     private static final byte[] UNKNOWN = {0, 0, 0, 0, 2, 8, 3};

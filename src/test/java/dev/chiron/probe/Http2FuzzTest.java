@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** HTTP/2 with servers that send any frames. */
 class Http2FuzzTest {
-    private static final int TRIES_OVER_TLS = 80;
-    private static final int TRIES = 500;
+    private static final int TRIES_OVER_TLS = 50;
+    private static final int TRIES = 300;
     private static final int LARGEST_HEAD = 1 << 20;
     private static final int PIECE = 1024;
     private static final SSLContext TLS =

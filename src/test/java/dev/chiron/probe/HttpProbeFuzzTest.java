@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The http probe before servers that answer with anything, in any pieces. */
 class HttpProbeFuzzTest {
-    private static final int TRIES = 300;
+    private static final int TRIES = 200;
     private static final int SHOWN = 500;
     private static final List<String> LOCATIONS = List.of(
             "/next",

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the http probe sends for any path, hostname and redirect: one request a connection, with the fields that it means to send. */
 class HttpRequestFuzzTest {
-    private static final int TRIES = 150;
+    private static final int TRIES = 100;
     private static final int LONGEST = 1 << 20;
     private static final SSLContext TLS =
             Certificates.authority().issue("127.0.0.1").context();

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A run of a probe before a peer that may do anything: it must end in time, with a result, and without taking all memory. */
 final class Ordeal {
-    static final Duration DEADLINE = Duration.ofMillis(300);
+    static final Duration DEADLINE = Duration.ofMillis(250);
     /** What a run may take on a machine that has other things to do; a probe by itself keeps 50 ms. */
     private static final Duration ENDED = Duration.ofMillis(1500);
 

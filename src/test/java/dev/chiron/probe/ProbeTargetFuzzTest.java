@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every prober that takes targets from strangers, with any target and hostname; none leads away from loopback. */
 class ProbeTargetFuzzTest {
-    private static final int TRIES = 300;
+    private static final int TRIES = 150;
     /** These ask the machine, or only what the configuration names. */
     private static final Set<String> NOT_FOR_STRANGERS = Set.of("docker", "exec", "resource", "postgres", "redis");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tcp probe's dialogue with peers that say anything, in any pieces. */
 class TcpProbeFuzzTest {
-    private static final int TRIES = 200;
+    private static final int TRIES = 120;
     private static final int FLOOD = 64 << 10;
     private static final List<Probe> PROBES = Stream.of(
                     "query_response: [{expect: '^220 ([^ ]+) ESMTP (.+)$', labels: [{name: a, value: '${1}'}]}, {send: 'EHLO ${2}'}, {expect: '^250'}]",
