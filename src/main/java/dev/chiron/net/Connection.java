@@ -47,6 +47,11 @@ public final class Connection implements AutoCloseable {
         return top;
     }
 
+    /** The time by which each read ends. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
     public Duration connectTime() {
         return connectTime;
     }

@@ -54,7 +54,7 @@ record Conversation(List<QueryStep> steps, boolean tls, TlsSettings tlsSettings)
     private Dialogue dialogue(Connection connection, String tlsName, Findings findings)
             throws Unreachable, InterruptedException {
         try {
-            return new Dialogue(new Lines(connection, tlsSettings, tlsName), findings);
+            return new Dialogue(new Lines(connection, tlsSettings, tlsName), findings, connection.deadline());
         } catch (IOException e) {
             throw Unreachable.lost("the dialogue", e);
         }

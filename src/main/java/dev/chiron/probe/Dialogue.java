@@ -3,7 +3,9 @@ package dev.chiron.probe;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.chiron.net.Unreachable;
+import dev.chiron.schedule.Deadline;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,14 +21,16 @@ final class Dialogue {
 
     private final Speech speech;
     private final Findings findings;
+    private final Deadline deadline;
     private final List<Map<String, String>> expected = new ArrayList<>();
     private int at;
     private boolean failedByRegex;
     private boolean failedByBytes;
 
-    Dialogue(Speech speech, Findings findings) {
+    Dialogue(Speech speech, Findings findings, Deadline deadline) {
         this.speech = speech;
         this.findings = findings;
+        this.deadline = deadline;
     }
 
     /** Holds the dialogue; returns what the peer said wrong, if anything. */
@@ -86,9 +90,9 @@ final class Dialogue {
         Optional<String> words = speech.hear();
         while (words.isPresent()) {
             findings.debug("Read " + speech.unit() + ": " + printable(words.get()));
-            Matcher matcher = pattern.matcher(words.get());
-            if (matcher.find()) {
-                return matcher;
+            Optional<Matcher> match = match(pattern, words.get());
+            if (match.isPresent()) {
+                return match.get();
             }
             if (!speech.patient()) {
                 failedByRegex = true;
@@ -99,6 +103,14 @@ final class Dialogue {
         }
         failedByRegex = true;
         throw new Mismatch("the connection ended before a " + speech.unit() + " matched \"" + pattern + "\"");
+    }
+
+    private Optional<Matcher> match(Pattern pattern, String words) throws IOException, InterruptedException {
+        try {
+            return new TimedText(words, deadline).find(pattern);
+        } catch (TimedText.OutOfTime e) {
+            throw new SocketTimeoutException(e.getMessage());
+        }
     }
 
     private void note(List<QueryStep.Label> labels, Matcher found) {

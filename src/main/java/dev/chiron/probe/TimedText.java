@@ -1,7 +1,9 @@
 package dev.chiron.probe;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.chiron.schedule.Deadline;
+import java.util.Optional;
 
 /**
  * Text of a stranger that regular expressions are looked for in, as long as the deadline allows; of one thread.
@@ -42,8 +44,19 @@ final class TimedText implements CharSequence {
 
     /** Whether the pattern matches somewhere. */
     boolean matches(Pattern pattern) throws OutOfTime, InterruptedException {
+        return find(pattern).isPresent();
+    }
+
+    /** Where the pattern matches first, with its groups. */
+    Optional<Matcher> find(Pattern pattern) throws OutOfTime, InterruptedException {
         try {
-            return pattern.matcher(this).find();
+            Matcher matcher = pattern.matcher(this);
+            boolean found = matcher.find();
+            if (found) {
+                // Groups are looked for only when one is asked for.
+                matcher.start(matcher.groupCount());
+            }
+            return found ? Optional.of(matcher) : Optional.empty();
         } catch (Stop e) {
             if (!deadline.expired() && Thread.interrupted()) {
                 throw new InterruptedException();

@@ -81,7 +81,7 @@ final class UdpProbe implements Probe {
     private ProbeResult converse(InetSocketAddress to, Deadline deadline, Findings findings)
             throws Unreachable, InterruptedException {
         try (Datagrams datagrams = reach.datagrams(to, deadline)) {
-            Dialogue dialogue = new Dialogue(new DatagramSpeech(datagrams), findings);
+            Dialogue dialogue = new Dialogue(new DatagramSpeech(datagrams), findings, deadline);
             try {
                 Optional<String> mismatch = dialogue.hold(steps);
                 dialogue.report();

@@ -147,7 +147,7 @@ final class WebsocketExchange {
     private ProbeResult converse(WebsocketMessages messages) throws Unreachable, InterruptedException {
         report.upgraded();
         findings.log("Connection upgraded");
-        Dialogue dialogue = new Dialogue(messages, findings);
+        Dialogue dialogue = new Dialogue(messages, findings, deadline);
         long start = deadline.clock().nanos();
         try {
             Optional<String> mismatch = dialogue.hold(settings.steps());
