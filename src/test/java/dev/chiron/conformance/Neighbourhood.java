@@ -13,6 +13,7 @@ import dev.chiron.testing.TempFolder;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,6 +26,27 @@ import java.util.Optional;
 /** The servers that all cases share, real ones where they exist, and what case files call them. */
 final class Neighbourhood implements AutoCloseable {
     private static final Path ZONE = Path.of("src/test/resources/conformance/named.zone");
+
+    /** Subjects of every shape, by the names of their certificates. */
+    private static final Map<String, String> SUBJECTS = Map.of(
+            "noble",
+            "CN=one,CN=two,OU=b,OU=a,O=Org\\, Inc.,C=PL,L=Łódź,ST=łódzkie,STREET=Main 1,OID.2.5.4.17=90-001,SERIALNUMBER=42",
+            "strange",
+            "CN=strange,DC=example,DC=com,UID=me,EMAILADDRESS=me@example.com,T=boss,OID.1.2.3.4=custom",
+            "several",
+            "CN=several+OU=unit+O=first,O=second,C=PL,C=DE",
+            "escaped",
+            "CN=\\#a\\+b\\;c\\<d\\>\\\"e\\\\,O=\\ spaces\\ ",
+            "nameless",
+            "");
+
+    private static final Map<String, BigInteger> SERIALS = Map.of(
+            "noble",
+            new BigInteger("0BFFBC11F1907D02AF719AFCD64FB253", 16),
+            "strange",
+            BigInteger.valueOf(0x80FF),
+            "several",
+            BigInteger.valueOf(0x123));
 
     private final TempFolder folder = TempFolder.create("conformance");
     private final Deque<AutoCloseable> servers = new ArrayDeque<>();
@@ -78,6 +100,9 @@ final class Neighbourhood implements AutoCloseable {
         certificates.put("expired", authority.issueExpired("localhost", "127.0.0.1"));
         certificates.put("foreign", Certificates.authority().issue("localhost", "127.0.0.1"));
         certificates.put("client", authority.issue("client"));
+        certificates.put("chained", authority.intermediate().issue("localhost", "127.0.0.1"));
+        SUBJECTS.forEach((name, subject) -> certificates.put(
+                name, authority.issueTo(subject, SERIALS.getOrDefault(name, BigInteger.TWO), "127.0.0.1")));
         certificates.forEach((name, certificate) -> {
             PemFiles files = certificate.writePem(TempFolder.in(folder.folder(name)));
             names.put(name + "-cert", files.certificate().toString());

@@ -35,6 +35,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class Certificates {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
+    private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(60);
     private static final Duration LEAF_LIFE = Duration.ofDays(90);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -79,7 +80,40 @@ public final class Certificates {
     /** A certificate for these hosts that is valid from one instant to the other, for servers and clients. */
     public IssuedCertificate issue(Instant from, Instant to, String... hosts) {
         KeyPair leaf = newKeys();
-        return new IssuedCertificate(certify(leaf.getPublic(), from, to, hosts), leaf.getPrivate(), root);
+        return new IssuedCertificate(
+                certify(leaf.getPublic(), new X500Principal("CN=" + hosts[0]), serial(), from, to, hosts),
+                leaf.getPrivate(),
+                root);
+    }
+
+    /** A certificate of 90 days with a subject of any shape, as RFC 2253 writes it, and a serial number. */
+    public IssuedCertificate issueTo(String subject, BigInteger serial, String... hosts) {
+        Instant now = Instant.now();
+        KeyPair leaf = newKeys();
+        X509Certificate certificate = certify(
+                leaf.getPublic(),
+                new X500Principal(subject),
+                serial,
+                now.minus(Duration.ofHours(1)),
+                now.plus(LEAF_LIFE),
+                hosts);
+        return new IssuedCertificate(certificate, leaf.getPrivate(), root);
+    }
+
+    /** An authority of 60 days that this one vouches for; who trusts only this one must be sent the other. */
+    public Certificates intermediate() {
+        KeyPair own = newKeys();
+        X500Principal subject = new X500Principal("CN=Chiron test intermediate " + new BigInteger(32, RANDOM));
+        Instant now = Instant.now();
+        try {
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    name, serial(), Date.from(now), Date.from(now.plus(INTERMEDIATE_LIFE)), subject, own.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            return new Certificates(own, subject, sign(builder, keys));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The authority's own certificate. */
@@ -103,15 +137,16 @@ public final class Certificates {
         }
     }
 
-    private X509Certificate certify(PublicKey key, Instant from, Instant to, String... hosts) {
-        X500Principal subject = new X500Principal("CN=" + hosts[0]);
+    private X509Certificate certify(
+            PublicKey key, X500Principal subject, BigInteger serial, Instant from, Instant to, String... hosts) {
         GeneralName[] names = Stream.of(hosts)
                 .map(host -> new GeneralName(isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host))
                 .toArray(GeneralName[]::new);
         try {
             JcaX509v3CertificateBuilder builder =
-                    new JcaX509v3CertificateBuilder(name, serial(), Date.from(from), Date.from(to), subject, key);
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+                    new JcaX509v3CertificateBuilder(name, serial, Date.from(from), Date.from(to), subject, key);
+            builder.addExtension(
+                    Extension.subjectAlternativeName, subject.getName().isEmpty(), new GeneralNames(names));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
                 KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
