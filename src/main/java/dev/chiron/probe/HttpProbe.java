@@ -57,7 +57,7 @@ final class HttpProbe implements Probe {
         Findings findings = new Findings(deadline.clock());
         Optional<HttpUrl> url = HttpUrl.parse(target.address());
         if (url.isEmpty()) {
-            new HttpReport().publish(findings);
+            new HttpReport(settings.expectation()).publish(findings);
             return findings.notRun("target \"" + target.address() + "\" is no http or https URL");
         }
         Optional<String> wrong = target.hostname().filter(name -> !HttpHeaderName.mayBeHost(name));

@@ -1,10 +1,8 @@
 package dev.chiron.probe;
 
 import dev.chiron.net.TlsFacts;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +17,13 @@ final class HttpReport {
     private long bodyLength;
     private int redirects;
     private boolean failedByRegex;
+    private Optional<Boolean> failedByCel = Optional.empty();
+
+    HttpReport(HttpExpectation wanted) {
+        if (wanted.hasConditions()) {
+            failedByCel = Optional.of(false);
+        }
+    }
 
     /** Adds to the time spent in a phase; phases that were never reached have no series, as in blackbox_exporter. */
     void phase(String name, Duration spent) {
@@ -58,6 +63,10 @@ final class HttpReport {
         failedByRegex = true;
     }
 
+    void failedByCel() {
+        failedByCel = Optional.of(true);
+    }
+
     void publish(Findings findings) {
         phases.forEach((phase, spent) -> findings.gauge(
                 "probe_http_duration_seconds",
@@ -79,6 +88,10 @@ final class HttpReport {
                 "Returns the version of HTTP of the probe response",
                 head.map(HttpHead::versionNumber).orElse(0.0));
         findings.gauge("probe_failed_due_to_regex", "Indicates if probe failed due to regex", failedByRegex ? 1 : 0);
+        failedByCel.ifPresent(failed -> findings.gauge(
+                "probe_failed_due_to_cel",
+                "Indicates if probe failed due to CEL expression not matching",
+                failed ? 1 : 0));
         lastModified()
                 .ifPresent(time -> findings.gauge(
                         "probe_http_last_modified_timestamp_seconds",
@@ -91,12 +104,6 @@ final class HttpReport {
     }
 
     private Optional<Instant> lastModified() {
-        return head.flatMap(answer -> answer.first("Last-Modified")).flatMap(text -> {
-            try {
-                return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
-        });
+        return head.flatMap(answer -> answer.first("Last-Modified")).flatMap(HttpDate::parse);
     }
 }
