@@ -29,6 +29,11 @@ public final class Environment {
         return new Environment(System::getenv);
     }
 
+    /** A variable's value; empty when it is not set or has none. */
+    public Optional<String> value(String name) {
+        return Optional.ofNullable(lookup.find(name)).filter(value -> !value.isEmpty());
+    }
+
     /** Expands all references; empty when one cannot be, of which {@code complain} hears why. */
     Optional<String> expand(String text, Consumer<String> complain) {
         if (!text.contains("${")) {

@@ -65,7 +65,7 @@ public final class Dialer {
      *
      * @throws Unreachable when it may not
      */
-    void admit(InetSocketAddress to) throws Unreachable {
+    public void admit(InetSocketAddress to) throws Unreachable {
         access.admit(to);
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param base its first address
  * @param bits how many leading bits the addresses share
  */
-record Network(InetAddress base, int bits) {
+public record Network(InetAddress base, int bits) {
     private static final int TEREDO_MASK = 0xff;
 
     /** A network that is one address. */
@@ -28,7 +28,7 @@ record Network(InetAddress base, int bits) {
     }
 
     /** Empty when the text is neither an address nor address/length. */
-    static Optional<Network> parse(String text) {
+    public static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');
         Optional<InetAddress> base = Destination.literal(slash < 0 ? text : text.substring(0, slash));
         if (slash < 0 || base.isEmpty()) {
@@ -42,7 +42,8 @@ record Network(InetAddress base, int bits) {
                 : Optional.empty();
     }
 
-    boolean contains(InetAddress address) {
+    /** Whether an address of the same version lies in it. */
+    public boolean contains(InetAddress address) {
         byte[] mine = base.getAddress();
         byte[] other = address.getAddress();
         return mine.length == other.length && Arrays.equals(masked(mine), masked(other));

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Certificates and private keys in PEM text (RFC 7468); keys in PKCS #8, PKCS #1 (RSA) or SEC 1 (EC) form. */
-final class Pem {
+public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final byte[] RSA_ALGORITHM = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
@@ -41,8 +41,12 @@ final class Pem {
         return found;
     }
 
-    /** The first private key in the text. */
-    static PrivateKey privateKey(String text) throws GeneralSecurityException {
+    /**
+     * The first private key in the text.
+     *
+     * @throws GeneralSecurityException when there is none, or none that can be read
+     */
+    public static PrivateKey privateKey(String text) throws GeneralSecurityException {
         for (Map.Entry<String, byte[]> block : blocks(text)) {
             Optional<byte[]> der = pkcs8(block.getKey(), block.getValue());
             if (der.isPresent()) {

@@ -43,6 +43,11 @@ public final class Unreachable extends Exception {
         return connect("no connection is made: " + why);
     }
 
+    /** Somebody on the way, such as a proxy, will not let us through. */
+    public static Unreachable refused(String message) {
+        return connect(message);
+    }
+
     static Unreachable timeout(String message) {
         return new Unreachable(Kind.TIMEOUT, message, Optional.empty());
     }

@@ -94,6 +94,8 @@ final class CelCondition {
             result = program.trace(variables, new Patience(deadline)::step);
         } catch (OutOfTime e) {
             throw new Unanswerable("was not judged by the CEL expression \"" + expression + "\" within the timeout");
+        } catch (StackOverflowError e) {
+            throw new Unanswerable("is nested too deeply for the CEL expression \"" + expression + "\"");
         } catch (CelEvaluationException e) {
             throw new Unanswerable("cannot be judged by the CEL expression \"" + expression + "\": " + e.getMessage());
         }
@@ -144,6 +146,7 @@ final class CelCondition {
     private static final class Patience {
         private final Deadline deadline;
         private int steps;
+        private boolean over;
 
         Patience(Deadline deadline) {
             this.deadline = deadline;
@@ -151,14 +154,20 @@ final class CelCondition {
 
         void step(CelExpr expression, Object value) {
             steps++;
-            if (steps % STEPS == 0 && (deadline.expired() || Thread.currentThread().isInterrupted())) {
+            over |= steps % STEPS == 0
+                    && (deadline.expired() || Thread.currentThread().isInterrupted());
+            if (over) {
                 throw new OutOfTime();
             }
         }
     }
 
-    /** The deadline came before the end of an evaluation. */
-    private static final class OutOfTime extends RuntimeException {
+    /** The deadline came before the end of an evaluation; an error, for exceptions are values of {@code &&} and {@code ||}. */
+    private static final class OutOfTime extends Error {
         private static final long serialVersionUID = 1L;
+
+        OutOfTime() {
+            super("out of time", null, false, false);
+        }
     }
 }

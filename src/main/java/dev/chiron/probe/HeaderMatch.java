@@ -15,10 +15,10 @@ record HeaderMatch(String header, Pattern pattern, boolean allowMissing) {
 
     private static HeaderMatch read(Section section) {
         String header = section.string("header", "the header's name")
-                .check(name -> !name.isEmpty(), ": " + NO_HEADER)
+                .check(name -> !name.isEmpty(), "is empty: " + NO_HEADER)
                 .required(NO_HEADER);
         Pattern pattern = section.regex("regexp", "what one of its values matches")
-                .check(regex -> !regex.pattern().isEmpty(), ": " + NO_REGEXP)
+                .check(regex -> !regex.pattern().isEmpty(), "is empty: " + NO_REGEXP)
                 .required(NO_REGEXP);
         return new HeaderMatch(
                 header,

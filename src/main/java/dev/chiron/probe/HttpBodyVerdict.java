@@ -3,6 +3,7 @@ package dev.chiron.probe;
 import com.google.re2j.Pattern;
 import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ final class HttpBodyVerdict {
     private static final int LARGEST_MATCHED = 8 << 20;
 
     private static final int PIECE = 8 * 1024;
+    /** How much is read before unpacking begins: when it cannot, that much is lost to the length, as in blackbox_exporter. */
+    private static final int AHEAD = 4 * 1024;
 
     private final HttpVerdict verdict;
     private final HttpExpectation wanted;
@@ -80,7 +83,7 @@ final class HttpBodyVerdict {
             return packed;
         }
         try {
-            return known.get().unpacking(packed);
+            return known.get().unpacking(new BufferedInputStream(packed, AHEAD));
         } catch (SocketException | SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {

@@ -5,60 +5,53 @@ import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One run of the http probe: request, redirects, verdict; of one thread. */
 final class HttpExchange {
-    private static final int MOST_REDIRECTS = 10;
-
+    private final HttpClient client;
     private final HttpSettings settings;
-    private final Reach reach;
     private final Target target;
     private final Deadline deadline;
     private final Findings findings;
-    private final HttpReport report = new HttpReport();
+    private final HttpReport report;
     private final HttpUrl first;
+    private final HttpRedirects redirects;
+    private final HttpCookies cookies = new HttpCookies();
+    private final HttpRequestHeader header;
+    private Optional<String> token = Optional.empty();
 
-    HttpExchange(
-            HttpSettings settings, Reach reach, Target target, HttpUrl first, Deadline deadline, Findings findings) {
-        this.settings = settings;
-        this.reach = reach;
+    HttpExchange(HttpClient client, Target target, HttpUrl first, Deadline deadline, Findings findings) {
+        this.client = client;
+        this.settings = client.settings();
         this.target = target;
         this.first = first;
         this.deadline = deadline;
         this.findings = findings;
-    }
-
-    /** Where the next request goes. */
-    private record Hop(HttpUrl url, InetAddress address, String method, boolean withBody) {
-        String asked() {
-            return method + " " + url;
-        }
+        this.report = new HttpReport(settings.expectation());
+        this.redirects = new HttpRedirects(client, first, deadline, report, findings);
+        this.header = new HttpRequestHeader(settings, first, cookies);
     }
 
     ProbeResult run() throws InterruptedException {
         try {
-            Optional<Hop> next = Optional.of(firstHop());
-            while (true) {
-                Hop hop = next.orElseThrow();
-                try (Connection connection = open(hop);
-                        HttpWire wire = HttpWire.over(connection)) {
-                    HttpWire.Answer answer = ask(hop, connection, wire);
-                    next = redirected(hop, answer.head());
-                    if (next.isEmpty()) {
-                        return judged(hop, answer, connection);
-                    }
-                } catch (HttpGarbage e) {
-                    report.publish(findings);
-                    return findings.failed(Reason.PROTOCOL, hop.asked() + " was answered with " + e.getMessage());
-                } catch (IOException e) {
-                    throw Unreachable.lost(hop.asked(), e);
-                }
-            }
+            return followed();
+        } catch (UncheckedIOException e) {
+            report.publish(findings);
+            return findings.notRun(String.valueOf(e.getMessage()));
+        } catch (OAuth2Client.Denied e) {
+            report.publish(findings);
+            String server = settings.client()
+                    .oauth2()
+                    .map(OAuth2Settings::tokenUrl)
+                    .flatMap(HttpUrl::parse)
+                    .map(HttpUrl::toString)
+                    .orElse("");
+            return findings.failed(Reason.AUTH, "the token server " + server + " " + e.getMessage());
         } catch (Unreachable e) {
             report.publish(findings);
             e.rejected().ifPresent(facts -> TlsGauges.expiry(findings, facts));
@@ -66,21 +59,57 @@ final class HttpExchange {
         }
     }
 
-    private Hop firstHop() throws Unreachable, InterruptedException {
-        long start = deadline.clock().nanos();
-        try {
-            InetAddress address = reach.resolve(first.host(), deadline, findings);
-            report.resolved(since(start));
-            return new Hop(first, address, settings.request().method(), true);
-        } catch (Unreachable e) {
-            report.phase("resolve", since(start));
-            throw e;
+    private ProbeResult followed() throws Unreachable, InterruptedException, OAuth2Client.Denied {
+        Optional<HttpHop> next = Optional.of(firstHop());
+        while (true) {
+            HttpHop hop = next.orElseThrow();
+            fetchToken(hop);
+            try (Connection connection = open(hop);
+                    HttpWire wire = HttpWire.over(connection)) {
+                HttpWire.Answer answer = ask(hop, connection, wire);
+                next = redirects.next(hop, answer.head());
+                if (next.isEmpty()) {
+                    return judged(hop, answer);
+                }
+            } catch (HttpGarbage e) {
+                report.publish(findings);
+                return findings.failed(Reason.PROTOCOL, hop.asked() + " was answered with " + e.getMessage());
+            } catch (IOException e) {
+                throw Unreachable.lost(hop.asked(), e);
+            }
         }
     }
 
-    private Connection open(Hop hop) throws Unreachable, InterruptedException {
-        Connection connection =
-                reach.connect(new InetSocketAddress(hop.address(), hop.url().port()), deadline);
+    private HttpHop firstHop() throws Unreachable, InterruptedException {
+        Optional<InetAddress> address = client.leavesNames() ? Optional.empty() : Optional.of(resolved());
+        report.begun();
+        String host = givenHost().orElse(first.authority());
+        return new HttpHop(first, address, settings.request().method(), host, true, true, Optional.empty());
+    }
+
+    private InetAddress resolved() throws Unreachable, InterruptedException {
+        long start = deadline.clock().nanos();
+        try {
+            return client.reach().resolve(first.host(), deadline, findings);
+        } finally {
+            report.phase("resolve", since(start));
+        }
+    }
+
+    private Optional<String> givenHost() {
+        return target.hostname().or(() -> settings.request().header("Host")).filter(host -> !host.isEmpty());
+    }
+
+    private void fetchToken(HttpHop hop) throws Unreachable, InterruptedException, OAuth2Client.Denied {
+        if (!hop.trusted()) {
+            token = Optional.empty();
+        } else if (token.isEmpty() && client.tokens().isPresent()) {
+            token = Optional.of(client.tokens().get().token(deadline));
+        }
+    }
+
+    private Connection open(HttpHop hop) throws Unreachable, InterruptedException {
+        Connection connection = client.route().open(hop.url(), hop.address(), deadline);
         report.phase("connect", connection.connectTime());
         if (hop.url().tls()) {
             secure(hop, connection);
@@ -88,10 +117,10 @@ final class HttpExchange {
         return connection;
     }
 
-    private void secure(Hop hop, Connection connection) throws Unreachable, InterruptedException {
+    private void secure(HttpHop hop, Connection connection) throws Unreachable, InterruptedException {
         List<String> offered = settings.client().enableHttp2() ? HttpWire.PROTOCOLS : List.of();
         try {
-            connection.startTls(settings.client().tls().context(), tlsName(hop.url()), offered);
+            connection.startTls(settings.client().tls().context(), tlsName(hop), offered);
         } catch (Unreachable | InterruptedException | RuntimeException e) {
             connection.close();
             throw e;
@@ -100,97 +129,68 @@ final class HttpExchange {
         }
     }
 
-    /** Names that were given for the target hold for redirects within its host only. */
-    private String tlsName(HttpUrl url) {
-        if (!url.sameHost(first)) {
-            return url.host();
-        }
+    /** The name that was given for the target holds for its own host only. */
+    private String tlsName(HttpHop hop) {
         return settings.client()
                 .tls()
                 .serverName()
-                .or(() -> givenHost().map(HttpExchange::withoutPort))
-                .orElse(url.host());
+                .filter(name -> hop.url().sameHost(first))
+                .orElseGet(() -> hop.host().equals(hop.url().authority())
+                        ? hop.url().host()
+                        : HostPort.parse(hop.host()).map(HostPort::host).orElse(hop.host()));
     }
 
-    private Optional<String> givenHost() {
-        return target.hostname().or(() -> settings.request().header("Host")).filter(host -> !host.isEmpty());
-    }
-
-    private static String withoutPort(String host) {
-        return HostPort.parse(host).map(HostPort::host).orElse(host);
-    }
-
-    private HttpWire.Answer ask(Hop hop, Connection connection, HttpWire wire) throws IOException, HttpGarbage {
-        boolean home = hop.url().sameHost(first);
+    private HttpWire.Answer ask(HttpHop hop, Connection connection, HttpWire wire) throws IOException, HttpGarbage {
+        Optional<ProxyServer> proxy =
+                hop.url().tls() ? Optional.empty() : client.route().proxy(hop.url(), hop.address());
+        HttpSettings.Request asked = settings.request();
         HttpRequest request = new HttpRequest(
                 hop.url(),
                 hop.method(),
-                home ? givenHost().orElse(hop.url().authority()) : hop.url().authority(),
-                settings.request(),
-                hop.withBody(),
-                home ? authorization(hop.url()) : Optional.empty());
+                hop.host(),
+                header.fields(hop, token, proxy),
+                hop.withBody() ? new HttpRequest.Payload(asked.body(), asked.bodyFile()) : HttpRequest.Payload.NONE,
+                proxy.isPresent());
         findings.debug("Making HTTP request " + hop.asked());
         wire.send(request);
-        long asked = deadline.clock().nanos();
+        long sent = deadline.clock().nanos();
         try {
             HttpWire.Answer answer = wire.answer();
             findings.log("Received HTTP response " + answer.head().statusLine());
-            report.answered(answer.head(), answer.length(), connection.tls());
+            report.answered(answer.head(), answer.length(), connection.tls().filter(_ -> hop.url().tls()));
+            cookies.keep(hop.url(), answer.head(), deadline.clock().now());
             return answer;
         } finally {
-            report.phase("processing", since(asked));
+            report.phase("processing", since(sent));
         }
     }
 
-    /** A URL's own user comes first. */
-    private Optional<String> authorization(HttpUrl url) {
-        return url.userInfo()
-                .map(HttpCredentials::ofUserInfo)
-                .or(() -> settings.client().credentials().header());
-    }
-
-    private Optional<Hop> redirected(Hop hop, HttpHead head) throws Unreachable, InterruptedException {
-        boolean replay = head.status() == 307 || head.status() == 308;
-        boolean unrepeatable =
-                replay && hop.withBody() && settings.request().bodyFile().isPresent();
-        if (!head.redirect() || unrepeatable || report.redirected() > MOST_REDIRECTS || !settings.follow()) {
-            return Optional.empty();
-        }
-        String location = head.first("Location").orElse("");
-        Optional<HttpUrl> to = hop.url().follow(location);
-        if (to.isEmpty()) {
-            return Optional.empty();
-        }
-        findings.log("Received redirect to " + to.get());
-        boolean stays = to.get().host().equals(hop.url().host());
-        long start = deadline.clock().nanos();
-        InetAddress address =
-                stays ? hop.address() : reach.resolveQuietly(to.get().host(), deadline);
-        report.phase("resolve", since(start));
-        String method = replay || hop.method().equals("HEAD") ? hop.method() : "GET";
-        return Optional.of(new Hop(to.get(), address, method, replay && hop.withBody()));
-    }
-
-    private ProbeResult judged(Hop hop, HttpWire.Answer answer, Connection connection)
+    private ProbeResult judged(HttpHop hop, HttpWire.Answer answer)
             throws Unreachable, InterruptedException {
         HttpHead head = answer.head();
         HttpVerdict verdict = new HttpVerdict(settings, report, findings, hop.asked());
+        HttpBodyVerdict body = new HttpBodyVerdict(verdict, settings, report, findings, deadline);
         verdict.judgeHead(head, report.redirects());
-        if (head.redirect() && report.redirects() > 0) {
-            verdict.judgeWithoutBody();
+        if (redirects.refused()) {
+            body.judgeUnread(answer.length() == 0 || hop.method().equals("HEAD"));
         } else {
-            long start = deadline.clock().nanos();
-            try (InputStream body = answer.body()) {
-                verdict.judgeBody(head, body);
-            } catch (IOException e) {
-                throw Unreachable.lost(hop.asked(), e);
-            } finally {
-                report.phase("transfer", since(start));
-            }
+            judgeBody(hop, answer, body);
         }
-        verdict.judgeTransport(head, connection.tls().isPresent());
+        verdict.judgeTransport(head, hop.url().tls());
         report.publish(findings);
         return verdict.failed().orElseGet(findings::passed);
+    }
+
+    private void judgeBody(HttpHop hop, HttpWire.Answer answer, HttpBodyVerdict verdict)
+            throws Unreachable, InterruptedException {
+        long start = deadline.clock().nanos();
+        try (InputStream body = answer.body()) {
+            verdict.judge(answer.head(), body);
+        } catch (IOException e) {
+            throw Unreachable.lost(hop.asked(), e);
+        } finally {
+            report.phase("transfer", since(start));
+        }
     }
 
     private Duration since(long start) {

@@ -61,19 +61,15 @@ record HttpHead(String version, int status, String phrase, List<Field> fields) {
 
     boolean redirect() {
         return switch (status) {
-            case 301, 302, 303, 307, 308 -> first("Location").isPresent();
+            case 301, 302, 303, 307, 308 ->
+                first("Location").filter(to -> !to.isEmpty()).isPresent();
             default -> false;
         };
     }
 
     /** The number of the version: 1.1, or 0 for one that cannot be read. */
     double versionNumber() {
-        return switch (version) {
-            case "HTTP/1.0" -> 1;
-            case "HTTP/1.1" -> 1.1;
-            case "HTTP/2.0" -> 2;
-            default -> 0;
-        };
+        return version.matches("HTTP/\\d\\.\\d") ? Double.parseDouble(version.substring("HTTP/".length())) : 0;
     }
 
     /** {@code 503 Service Unavailable}. */

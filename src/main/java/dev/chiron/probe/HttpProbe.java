@@ -1,8 +1,9 @@
 package dev.chiron.probe;
 
+import dev.chiron.config.Environment;
 import dev.chiron.config.Section;
+import dev.chiron.net.Dialer;
 import dev.chiron.schedule.Deadline;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,21 +21,21 @@ final class HttpProbe implements Probe {
                     Reason.HTTP_STATUS,
                     Reason.BODY,
                     Reason.PROTOCOL,
+                    Reason.AUTH,
                     Reason.ASSERTION),
             true,
             HttpProbe::read);
 
     private final HttpSettings settings;
-    private final Reach reach;
+    private final Dialer dialer;
 
-    private HttpProbe(HttpSettings settings, Reach reach) {
+    private HttpProbe(HttpSettings settings, Dialer dialer) {
         this.settings = settings;
-        this.reach = reach;
+        this.dialer = dialer;
     }
 
     private static HttpProbe read(Section section, Instruments instruments) {
-        HttpSettings settings = HttpSettings.read(section);
-        return new HttpProbe(settings, new Reach(instruments.dialer(), settings.ip(), Optional.empty()));
+        return new HttpProbe(HttpSettings.read(section), instruments.dialer());
     }
 
     @Override
@@ -55,31 +56,38 @@ final class HttpProbe implements Probe {
     @Override
     public ProbeResult run(Target target, Deadline deadline) throws InterruptedException {
         Findings findings = new Findings(deadline.clock());
+        Optional<String> broken = failure();
+        if (broken.isPresent()) {
+            return notRun(broken.get(), findings);
+        }
         Optional<HttpUrl> url = HttpUrl.parse(target.address());
         if (url.isEmpty()) {
-            new HttpReport(settings.expectation()).publish(findings);
-            return findings.notRun("target \"" + target.address() + "\" is no http or https URL");
+            return notRun("target \"" + target.address() + "\" is no http or https URL", findings);
         }
         Optional<String> wrong = target.hostname().filter(name -> !HttpHeaderName.mayBeHost(name));
         if (wrong.isPresent()) {
-            new HttpReport().publish(findings);
-            return findings.notRun("hostname \"" + wrong.get() + "\" may not stand in a Host header");
-        }
-        Optional<String> broken = settings.client().failure();
-        if (broken.isPresent()) {
-            return findings.notRun(broken.get());
-        }
-        Optional<String> unreadable = settings.request()
-                .bodyFile()
-                .filter(file -> !Files.isReadable(file))
-                .map(file -> "body_file " + file + " cannot be read");
-        if (unreadable.isPresent()) {
-            return findings.notRun(unreadable.get());
+            return notRun("hostname \"" + wrong.get() + "\" may not stand in a Host header", findings);
         }
         try {
-            return new HttpExchange(settings, reach, target, url.get(), deadline, findings).run();
-        } catch (UncheckedIOException e) {
-            return findings.notRun(String.valueOf(e.getMessage()));
+            HttpClient client = HttpClient.of(settings, dialer, Environment.ofProcess());
+            return new HttpExchange(client, target, url.get(), deadline, findings).run();
+        } catch (ProxyServer.Unusable e) {
+            return notRun(String.valueOf(e.getMessage()), findings);
         }
+    }
+
+    private Optional<String> failure() {
+        if (settings.http3()) {
+            return Optional.of("enable_http3 is set, and HTTP/3 is not supported");
+        }
+        return settings.client().failure().or(() -> settings.request()
+                .bodyFile()
+                .filter(file -> !Files.isReadable(file))
+                .map(file -> "body_file " + file + " cannot be read"));
+    }
+
+    private ProbeResult notRun(String why, Findings findings) {
+        new HttpReport(settings.expectation()).publish(findings);
+        return findings.notRun(why);
     }
 }

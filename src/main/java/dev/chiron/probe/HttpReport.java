@@ -30,9 +30,8 @@ final class HttpReport {
         phases.merge(name, spent, Duration::plus);
     }
 
-    /** The first address is known: from here on all phases have a series. */
-    void resolved(Duration took) {
-        phase("resolve", took);
+    /** The first request is about to be made: from here on all phases have a series. */
+    void begun() {
         for (String name : new String[] {"connect", "tls", "processing", "transfer"}) {
             phase(name, Duration.ZERO);
         }
@@ -44,6 +43,14 @@ final class HttpReport {
         contentLength = length;
         tls = facts;
         overTls = facts.isPresent();
+    }
+
+    /** There is no final answer after all: what was gathered of the last one does not count. */
+    void unanswered() {
+        head = Optional.empty();
+        contentLength = 0;
+        tls = Optional.empty();
+        overTls = false;
     }
 
     /** Counts one more redirect; returns how many there were. */

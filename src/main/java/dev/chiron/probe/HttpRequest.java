@@ -6,32 +6,34 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** One request, and its form in HTTP/1.1, for a connection that is closed after it. */
+/**
+ * One request, and its form in HTTP/1.1, for a connection that is closed after it.
+ *
+ * @param host the Host header
+ * @param fields what is sent in either version of HTTP: neither the host nor what belongs to connection and framing
+ * @param payload its body
+ * @param toProxy whether a proxy is asked to pass it on
+ */
 record HttpRequest(
-        HttpUrl url,
-        String method,
-        String host,
-        HttpSettings.Request settings,
-        boolean withBody,
-        Optional<String> authorization) {
-    /** Fields that belong to the connection or the framing, which are ours. */
-    private static final Set<String> OURS = Set.of("host", "connection", "content-length", "transfer-encoding");
-
+        HttpUrl url, String method, String host, List<HttpHead.Field> fields, Payload payload, boolean toProxy) {
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
     private static final int PIECE = 8 * 1024;
+
+    /** What is sent as the body: bytes, or a file whose length is not told beforehand, or nothing. */
+    record Payload(Optional<byte[]> bytes, Optional<Path> file) {
+        static final Payload NONE = new Payload(Optional.empty(), Optional.empty());
+    }
 
     void send(OutputStream out) throws IOException {
         byte[] head = head().getBytes(StandardCharsets.UTF_8);
         byte[] body = body();
-        byte[] whole = java.util.Arrays.copyOf(head, head.length + body.length);
+        byte[] whole = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, whole, head.length, body.length);
         out.write(whole);
         Optional<Path> file = bodyFile();
@@ -42,12 +44,12 @@ record HttpRequest(
 
     /** What is sent as the body, unless that stands in a file. */
     byte[] body() {
-        return withBody ? settings.body().orElse(new byte[0]) : new byte[0];
+        return payload.bytes().orElse(new byte[0]);
     }
 
     /** The file that is sent as the body; its length is not told beforehand. */
     Optional<Path> bodyFile() {
-        return withBody ? settings.bodyFile() : Optional.empty();
+        return payload.file();
     }
 
     /** The length to tell beforehand. */
@@ -56,32 +58,12 @@ record HttpRequest(
         return told ? OptionalLong.of(body().length) : OptionalLong.empty();
     }
 
-    /** What is sent in either version of HTTP: neither the host nor what belongs to connection and framing. */
-    List<HttpHead.Field> fields() {
-        List<HttpHead.Field> fields = new ArrayList<>();
-        if (settings.header("User-Agent").isEmpty()) {
-            fields.add(new HttpHead.Field("User-Agent", "Chiron"));
-        }
-        for (Map.Entry<String, String> header : settings.headers().entrySet()) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!OURS.contains(name) && !(name.equals("authorization") && authorization.isPresent())) {
-                fields.add(new HttpHead.Field(header.getKey(), header.getValue()));
-            }
-        }
-        authorization.ifPresent(value -> fields.add(new HttpHead.Field("Authorization", value)));
-        if (settings.header("Accept-Encoding").isEmpty()) {
-            settings.compression()
-                    .map(word -> word.name().toLowerCase(Locale.ROOT))
-                    .ifPresent(word -> fields.add(new HttpHead.Field("Accept-Encoding", word)));
-        }
-        return fields;
-    }
-
     private String head() {
         StringBuilder head = new StringBuilder(256);
-        head.append(method).append(' ').append(url.path()).append(" HTTP/1.1\r\n");
+        String target = toProxy ? (url.tls() ? "https://" : "http://") + host + url.path() : url.path();
+        head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         field(head, "Host", host);
-        fields().forEach(field -> field(head, field.name(), field.value()));
+        fields.forEach(field -> field(head, field.name(), field.value()));
         length().ifPresent(length -> field(head, "Content-Length", String.valueOf(length)));
         if (bodyFile().isPresent()) {
             field(head, "Transfer-Encoding", "chunked");

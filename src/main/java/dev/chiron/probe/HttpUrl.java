@@ -49,7 +49,7 @@ record HttpUrl(boolean tls, String host, int port, Optional<String> userInfo, St
     /** Where a {@code Location} leads from here; empty when it is no URL that can be followed. */
     Optional<HttpUrl> follow(String location) {
         String to = location.strip();
-        if (to.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+        if (isAbsolute(to)) {
             return to.contains("://") ? parse(to) : Optional.empty();
         }
         if (to.startsWith("//")) {
@@ -57,6 +57,11 @@ record HttpUrl(boolean tls, String host, int port, Optional<String> userInfo, St
         }
         String reference = to.substring(0, firstOf(to, "#"));
         return Optional.of(new HttpUrl(tls, host, port, userInfo, resolved(reference)));
+    }
+
+    /** Whether a reference names its scheme. */
+    static boolean isAbsolute(String reference) {
+        return reference.strip().matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
     }
 
     private String resolved(String reference) {

@@ -23,7 +23,7 @@ record OAuth2Settings(
         Map<String, String> parameters,
         TlsSettings tls,
         ProxySettings proxy) {
-    private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final Set<String> ALGORITHMS = Set.of("", "RS256", "RS384", "RS512");
 
     /**

@@ -80,6 +80,19 @@ final class Reach {
         return dialer.resolve(host, choice, deadline);
     }
 
+    /** Looks up what the configuration names, by a choice of its own, such as a proxy. */
+    InetAddress lookup(String host, IpChoice own, Deadline deadline) throws Unreachable, InterruptedException {
+        return dialer.resolve(host, own, deadline);
+    }
+
+    /** Asks whether the server of a URL may be reached, to which a proxy will connect for us. */
+    void admit(HttpUrl url, Optional<InetAddress> address) throws Unreachable {
+        dialer.admit(url.host(), url.port());
+        if (address.isPresent()) {
+            dialer.admit(new InetSocketAddress(address.get(), url.port()));
+        }
+    }
+
     Connection connect(InetSocketAddress to, Deadline deadline) throws Unreachable, InterruptedException {
         return dialer.connect(to, source, deadline);
     }

@@ -96,6 +96,13 @@ class HttpProbeTest extends ProbeContract {
                   claims: {groups: [a, {b: 1}], fine: true}
                   tls_config: {ca_file: /run/ca.pem}
                 proxy_from_environment: true
+                skip_resolve_phase_with_proxy: true
+                """, """
+                enable_http2: false
+                enable_http3: true
+                valid_http_versions: [HTTP/3.0]
+                fail_if_body_json_matches_cel: "body.a == '${b}'"
+                fail_if_body_json_not_matches_cel: has(body.a)
                 """, "bearer_token: x", "bearer_token_file: /run/secrets/token");
     }
 
