@@ -66,7 +66,7 @@ final class CelCondition {
         try {
             return new CelCondition(
                     expression,
-                    CelRuntimeFactory.standardCelRuntimeBuilder()
+                    CelRuntimeFactory.legacyCelRuntimeBuilder()
                             .setOptions(OPTIONS)
                             .build()
                             .createProgram(CelCompilerFactory.standardCelCompilerBuilder()

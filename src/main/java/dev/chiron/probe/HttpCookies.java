@@ -46,7 +46,7 @@ final class HttpCookies {
         String host = host(url);
         String text = cookies.stream()
                 .filter(cookie -> cookie.belongsTo(url, host))
-                .sorted(Comparator.comparing((Cookie cookie) -> -cookie.path().length()))
+                .sorted(Comparator.comparingInt((Cookie cookie) -> -cookie.path().length()))
                 .map(cookie -> cookie.name() + "=" + cookie.value())
                 .collect(Collectors.joining("; "));
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
@@ -90,7 +90,7 @@ final class HttpCookies {
     /** The last attribute of that name; empty text when it has no value. */
     private static Optional<String> attribute(String text, String name) {
         Optional<String> found = Optional.empty();
-        String[] parts = text.split(";");
+        String[] parts = text.split(";", -1);
         for (int i = 1; i < parts.length; i++) {
             String[] words = parts[i].split("=", 2);
             if (words[0].strip().equalsIgnoreCase(name)) {

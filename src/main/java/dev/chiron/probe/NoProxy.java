@@ -20,7 +20,7 @@ final class NoProxy {
     }
 
     NoProxy(String list) {
-        for (String part : list.toLowerCase(Locale.ROOT).split(",")) {
+        for (String part : list.toLowerCase(Locale.ROOT).split(",", -1)) {
             String entry = part.strip();
             if (entry.equals("*")) {
                 entries.add((_, _, _) -> true);

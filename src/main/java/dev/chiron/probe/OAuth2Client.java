@@ -183,7 +183,7 @@ final class OAuth2Client {
 
     private static Map<String, String> formFields(String body) throws Denied {
         try {
-            return Arrays.stream(body.split("&"))
+            return Arrays.stream(body.split("&", -1))
                     .map(pair -> pair.split("=", 2))
                     .filter(pair -> pair.length == 2)
                     .collect(Collectors.toMap(

@@ -78,7 +78,7 @@ class HttpVersionTest {
             assertThat(ProbeContract.gauge(large, "probe_http_content_length")).isEqualTo(LARGE);
             assertThat(ProbeContract.gauge(large, "probe_http_uncompressed_body_length"))
                     .isEqualTo(LARGE);
-            ProbeResult packed = run(enable + "compression: gzip", "/large.txt");
+            ProbeResult packed = run(enable + "compression: gzip\nheaders: {Accept-Encoding: gzip}", "/large.txt");
             assertThat(ProbeContract.gauge(packed, "probe_http_uncompressed_body_length"))
                     .isEqualTo(LARGE);
             assertThat(ProbeContract.gauge(packed, "probe_http_content_length")).isEqualTo(-1);
