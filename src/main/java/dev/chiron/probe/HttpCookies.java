@@ -46,7 +46,8 @@ final class HttpCookies {
         String host = host(url);
         String text = cookies.stream()
                 .filter(cookie -> cookie.belongsTo(url, host))
-                .sorted(Comparator.comparingInt((Cookie cookie) -> -cookie.path().length()))
+                .sorted(Comparator.comparingInt(
+                        (Cookie cookie) -> -cookie.path().length()))
                 .map(cookie -> cookie.name() + "=" + cookie.value())
                 .collect(Collectors.joining("; "));
         return text.isEmpty() ? Optional.empty() : Optional.of(text);

@@ -41,7 +41,10 @@ final class HttpDate {
 
     private static Optional<Instant> instant(Matcher found) {
         String month = found.group("month");
-        int index = MONTHS.stream().map(name -> name.equalsIgnoreCase(month)).toList().indexOf(true);
+        int index = MONTHS.stream()
+                .map(name -> name.equalsIgnoreCase(month))
+                .toList()
+                .indexOf(true);
         try {
             return Optional.of(LocalDateTime.of(
                             year(found.group("year")),

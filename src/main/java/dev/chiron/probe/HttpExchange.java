@@ -157,7 +157,10 @@ final class HttpExchange {
         try {
             HttpWire.Answer answer = wire.answer();
             findings.log("Received HTTP response " + answer.head().statusLine());
-            report.answered(answer.head(), answer.length(), connection.tls().filter(_ -> hop.url().tls()));
+            report.answered(
+                    answer.head(),
+                    answer.length(),
+                    connection.tls().filter(_ -> hop.url().tls()));
             cookies.keep(hop.url(), answer.head(), deadline.clock().now());
             return answer;
         } finally {
@@ -165,8 +168,7 @@ final class HttpExchange {
         }
     }
 
-    private ProbeResult judged(HttpHop hop, HttpWire.Answer answer)
-            throws Unreachable, InterruptedException {
+    private ProbeResult judged(HttpHop hop, HttpWire.Answer answer) throws Unreachable, InterruptedException {
         HttpHead head = answer.head();
         HttpVerdict verdict = new HttpVerdict(settings, report, findings, hop.asked());
         HttpBodyVerdict body = new HttpBodyVerdict(verdict, settings, report, findings, deadline);

@@ -53,7 +53,10 @@ record HttpExpectation(
                 section.problem(
                         key,
                         "\"Could not compile CEL program\" expression=\"" + expression + "\": "
-                                + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""));
                 return Optional.empty();
             }
         });

@@ -80,10 +80,12 @@ final class HttpProbe implements Probe {
         if (settings.http3()) {
             return Optional.of("enable_http3 is set, and HTTP/3 is not supported");
         }
-        return settings.client().failure().or(() -> settings.request()
-                .bodyFile()
-                .filter(file -> !Files.isReadable(file))
-                .map(file -> "body_file " + file + " cannot be read"));
+        return settings.client()
+                .failure()
+                .or(() -> settings.request()
+                        .bodyFile()
+                        .filter(file -> !Files.isReadable(file))
+                        .map(file -> "body_file " + file + " cannot be read"));
     }
 
     private ProbeResult notRun(String why, Findings findings) {

@@ -51,7 +51,8 @@ final class HttpRedirects {
         Optional<HttpUrl> to = hop.url().follow(location);
         if (to.isEmpty()) {
             report.unanswered();
-            throw new HttpGarbage("a redirect to \"" + HttpReader.shown(location) + "\", which is no http or https URL");
+            throw new HttpGarbage(
+                    "a redirect to \"" + HttpReader.shown(location) + "\", which is no http or https URL");
         }
         return Optional.of(hop(hop, to.get(), HttpUrl.isAbsolute(location), replay));
     }

@@ -54,8 +54,8 @@ final class HttpRequestHeader {
         }
         proxy.flatMap(ProxyServer::authorization)
                 .ifPresent(value -> fields.add(new HttpHead.Field("Proxy-Authorization", value)));
-        fields.removeIf(field -> field.name().equalsIgnoreCase("User-Agent")
-                && field.value().isEmpty());
+        fields.removeIf(field ->
+                field.name().equalsIgnoreCase("User-Agent") && field.value().isEmpty());
         return fields;
     }
 

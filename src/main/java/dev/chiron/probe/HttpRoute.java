@@ -86,13 +86,11 @@ final class HttpRoute {
     private void tunnel(Connection connection, ProxyServer proxy, String place)
             throws Unreachable, InterruptedException {
         StringBuilder head = new StringBuilder("CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\n");
-        connectHeader.forEach((name, values) -> values.forEach(value -> head.append(name)
-                .append(": ")
-                .append(value.value())
-                .append("\r\n")));
-        proxy.authorization().ifPresent(value -> head.append("Proxy-Authorization: ")
-                .append(value)
-                .append("\r\n"));
+        connectHeader.forEach((name, values) -> values.forEach(
+                value -> head.append(name).append(": ").append(value.value()).append("\r\n")));
+        proxy.authorization()
+                .ifPresent(value ->
+                        head.append("Proxy-Authorization: ").append(value).append("\r\n"));
         String asked = "CONNECT " + place + " through " + proxy.url();
         try {
             connection.out().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));

@@ -59,12 +59,10 @@ record HttpSettings(
                 client);
     }
 
-    private static void refuseImpossibleVersions(
-            Section section, boolean http3, boolean http2, List<String> versions) {
+    private static void refuseImpossibleVersions(Section section, boolean http3, boolean http2, List<String> versions) {
         if (!http3 && versions.contains("HTTP/3.0")) {
             section.problem(
-                    "valid_http_versions",
-                    "HTTP/3 cannot be used as a valid HTTP version when enable_http3 is false");
+                    "valid_http_versions", "HTTP/3 cannot be used as a valid HTTP version when enable_http3 is false");
         }
         if (http3 && (versions.contains("HTTP/2.0") || versions.contains("HTTP/1.1"))) {
             section.problem(

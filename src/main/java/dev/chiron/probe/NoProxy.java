@@ -37,15 +37,15 @@ final class NoProxy {
         Optional<InetAddress> address = literal.or(() -> resolved);
         return host.equals("localhost")
                 || address.filter(InetAddress::isLoopbackAddress).isPresent()
-                || entries.stream()
-                        .anyMatch(each -> each.covers(literal.isPresent() ? "" : host, address, url.port()));
+                || entries.stream().anyMatch(each -> each.covers(literal.isPresent() ? "" : host, address, url.port()));
     }
 
     private static Optional<Entry> network(String entry) {
         return entry.indexOf('/') < 0
                 ? Optional.empty()
-                : Network.parse(entry).map(network -> (_, address, _) ->
-                        address.filter(network::contains).isPresent());
+                : Network.parse(entry)
+                        .map(network -> (_, address, _) ->
+                                address.filter(network::contains).isPresent());
     }
 
     private static Optional<Entry> place(String entry) {
@@ -61,8 +61,8 @@ final class NoProxy {
         }
         String suffix = host.startsWith("*.") ? host.substring(1) : host.startsWith(".") ? host : "." + host;
         boolean itself = !host.startsWith("*.") && !host.startsWith(".");
-        return Optional.of((name, _, to) -> (name.endsWith(suffix) || (itself && name.equals(host)))
-                && port.orElse(to) == to);
+        return Optional.of(
+                (name, _, to) -> (name.endsWith(suffix) || (itself && name.equals(host))) && port.orElse(to) == to);
     }
 
     private static Optional<InetAddress> literal(String host) {

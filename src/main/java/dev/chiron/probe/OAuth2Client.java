@@ -151,7 +151,8 @@ final class OAuth2Client {
         if (!reply.fine()) {
             throw new Denied("answered " + reply.head().statusLine());
         }
-        String type = reply.head().first("Content-Type").orElse("").split(";", 2)[0].strip();
+        String type =
+                reply.head().first("Content-Type").orElse("").split(";", 2)[0].strip();
         boolean form = type.equals(FORM) || type.equals("text/plain");
         Map<String, String> fields = form ? formFields(reply.body()) : jsonFields(reply.body());
         String token = fields.getOrDefault("access_token", "");

@@ -91,8 +91,8 @@ class HttpBodyTest {
     @Test
     void evaluationEndsWithTheDeadline() throws Exception {
         server.on("/", 200, "[" + "1,".repeat(20_000) + "1]");
-        ProbeRun run = run(
-                MATCHES + "body.all(a, body.all(b, body.all(c, a + b + c > 0.0)))", url(), Duration.ofMillis(1500));
+        ProbeRun run =
+                run(MATCHES + "body.all(a, body.all(b, body.all(c, a + b + c > 0.0)))", url(), Duration.ofMillis(1500));
         assertThat(failed(run.result()).detail()).contains("within the timeout");
         assertThat(run.duration()).isLessThan(Duration.ofSeconds(2));
     }
@@ -113,8 +113,7 @@ class HttpBodyTest {
         assertThat(lengthOf(brotli, "compression: br")).isEqualTo(11);
         assertThat(lengthOf(gzip("hello world".repeat(10)), "compression: GZip"))
                 .isEqualTo(110);
-        assertThat(lengthOf(gzip("hello world"), "compression: identity"))
-                .isEqualTo(gzip("hello world").length);
+        assertThat(lengthOf(gzip("hello world"), "compression: identity")).isEqualTo(gzip("hello world").length);
     }
 
     @Test
