@@ -31,13 +31,13 @@ final class ServerKeys extends X509ExtendedKeyManager {
 
     @SuppressWarnings("ReferenceEquality") // What was read anew is another, be it equal.
     private synchronized void remember(ServerTls.Identity identity) {
-        if (known.isEmpty() || known.getFirst() != identity) {
+        if (known.isEmpty() || !known.getFirst().equals(identity)) {
             known = known.isEmpty() ? List.of(identity) : List.of(identity, known.getFirst());
         }
     }
 
     private static String alias(ServerTls.Identity identity) {
-        return Integer.toHexString(System.identityHashCode(identity));
+        return Integer.toHexString(identity.hashCode());
     }
 
     private Optional<ServerTls.Identity> find(String alias) {
