@@ -1,26 +1,26 @@
 package dev.chiron.probe;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A date in one of HTTP's three forms (RFC 9110, 5.6.7), read as leniently as Go does: the day of the week is not checked. */
 final class HttpDate {
     private static final String DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
     private static final String LONG_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day";
-    private static final String MONTH = "(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
-    private static final String TIME = "(?<hour>\\d{1,2}):(?<minute>\\d\\d):(?<second>\\d\\d)";
+    private static final String MONTH = "(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+    private static final String TIME = "(?P<hour>\\d{1,2}):(?P<minute>\\d\\d):(?P<second>\\d\\d)";
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
     private static final List<Pattern> FORMS = List.of(
-            form(DAY + ", (?<day>\\d\\d) " + MONTH + " (?<year>\\d{4}) " + TIME + " GMT"),
-            form(LONG_DAY + ", (?<day>\\d\\d)-" + MONTH + "-(?<year>\\d\\d) " + TIME + " [A-Z]{3,4}"),
-            form(DAY + " " + MONTH + " +(?<day>\\d{1,2}) " + TIME + " (?<year>\\d{4})"));
+            form(DAY + ", (?P<day>\\d\\d) " + MONTH + " (?P<year>\\d{4}) " + TIME + " GMT"),
+            form(LONG_DAY + ", (?P<day>\\d\\d)-" + MONTH + "-(?P<year>\\d\\d) " + TIME + " [A-Z]{3,4}"),
+            form(DAY + " " + MONTH + " +(?P<day>\\d{1,2}) " + TIME + " (?P<year>\\d{4})"));
     private static final int FIRST_OF_LAST_CENTURY = 69;
 
     private HttpDate() {}
