@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class HttpBodyVerdict {
      * Judges the body of a redirect that is not followed. blackbox_exporter has closed it by then: one that is not empty
      * cannot be read any more.
      */
-    void judgeUnread(boolean empty) {
+    void judgeUnread(boolean empty) throws InterruptedException {
         if (Compression.named(compression).filter(Compression::begins).isPresent()) {
             verdict.fail(Reason.BODY, "answered with a redirect, which is not followed and has no body to unpack");
         } else if (empty) {
@@ -67,8 +68,9 @@ final class HttpBodyVerdict {
             unreadable("lost its connection within the body");
             throw Unreachable.lost("the body of " + verdict.asked(), e);
         } catch (IOException e) {
-            unreadable("answered with a body that cannot be read: " + e.getMessage());
-            verdict.fail(Reason.BODY, "answered with a body that cannot be read: " + e.getMessage());
+            String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            unreadable("answered with a body that cannot be read: " + why);
+            verdict.fail(Reason.BODY, "answered with a body that cannot be read: " + why);
         }
     }
 
@@ -99,6 +101,10 @@ final class HttpBodyVerdict {
         try {
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
                 length += count;
+                // A few bytes that unpack to very many are read in one go.
+                if (deadline.expired()) {
+                    throw new SocketTimeoutException("the deadline has passed");
+                }
                 kept.write(piece, 0, Math.min(count, most - kept.size()));
                 if (limit > 0 && length > limit) {
                     length = limit;
@@ -119,19 +125,29 @@ final class HttpBodyVerdict {
         }
     }
 
-    private void judge(byte[] body) {
+    private void judge(byte[] body) throws InterruptedException {
+        try {
+            if (wanted.matchesBody()) {
+                match(new TimedText(new String(body, StandardCharsets.UTF_8), deadline));
+            }
+        } catch (TimedText.OutOfTime e) {
+            verdict.fail(Reason.TIMEOUT, "answered with a body that " + e.getMessage());
+        }
+        wanted.forbiddenCondition().ifPresent(condition -> judge(body, condition, false));
+        wanted.requiredCondition().ifPresent(condition -> judge(body, condition, true));
+    }
+
+    private void match(TimedText body) throws TimedText.OutOfTime, InterruptedException {
         for (Pattern pattern : wanted.forbiddenBodies()) {
-            if (verdict.clean() && pattern.matcher(body).find()) {
+            if (verdict.clean() && body.matches(pattern)) {
                 verdict.failByRegex(Reason.BODY, "answered with a body that matches \"" + pattern + "\"");
             }
         }
         for (Pattern pattern : wanted.requiredBodies()) {
-            if (verdict.clean() && !pattern.matcher(body).find()) {
+            if (verdict.clean() && !body.matches(pattern)) {
                 verdict.failByRegex(Reason.BODY, "answered with a body that does not match \"" + pattern + "\"");
             }
         }
-        wanted.forbiddenCondition().ifPresent(condition -> judge(body, condition, false));
-        wanted.requiredCondition().ifPresent(condition -> judge(body, condition, true));
     }
 
     private void judge(byte[] body, CelCondition condition, boolean right) {

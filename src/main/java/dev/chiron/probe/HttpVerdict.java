@@ -100,7 +100,7 @@ final class HttpVerdict {
     }
 
     void fail(Reason reason, String detail) {
-        fail(reason, Weight.HARD, detail);
+        fail(reason, reason.weight(), detail);
     }
 
     private void fail(Reason reason, Weight weight, String detail) {

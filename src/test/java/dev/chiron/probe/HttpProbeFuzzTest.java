@@ -10,11 +10,13 @@ import dev.chiron.testing.GeneratedPeer;
 import dev.chiron.testing.ScriptedTcpServer;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The http probe before servers that answer with anything, in any pieces. */
 class HttpProbeFuzzTest {
     private static final int TRIES = 200;
+    private static final int LARGE = 8 << 20;
     private static final int SHOWN = 500;
     private static final List<String> LOCATIONS = List.of(
             "/next",
@@ -36,6 +38,8 @@ class HttpProbeFuzzTest {
                     "fail_if_body_not_matches_regexp: [ok]\nbody_size_limit: 1KB",
                     "compression: gzip",
                     "compression: deflate",
+                    "compression: br",
+                    "fail_if_body_json_not_matches_cel: body.status == 'ok'",
                     "compression: gzip\nbody_size_limit: 1MB\nfail_if_body_matches_regexp: ['^$']",
                     "method: HEAD",
                     "method: POST\nbody: question",
@@ -62,6 +66,20 @@ class HttpProbeFuzzTest {
             if (peer.waits()) {
                 server.awaitAllClosedByClient();
             }
+        }
+    }
+
+    @Test
+    void slowExpressionOnLargeBodyEndsWithTheDeadline() throws Exception {
+        byte[] body = "x".repeat(LARGE).getBytes(ISO_8859_1);
+        try (ScriptedTcpServer server = ScriptedTcpServer.handle(connection -> {
+            connection.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
+            connection.getOutputStream().write(body);
+            connection.shutdownOutput();
+        })) {
+            Probe probe = Ordeal.probe(HttpProbe.KIND, "fail_if_body_matches_regexp: ['x{50,100}y']");
+            ProbeResult result = Ordeal.endure(probe, Target.of("http://" + server.target()), "a large body");
+            assertThat(ProbeContract.failed(result).reason()).isEqualTo(Reason.TIMEOUT);
         }
     }
 
