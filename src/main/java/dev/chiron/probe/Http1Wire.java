@@ -24,11 +24,14 @@ final class Http1Wire implements HttpWire {
     @Override
     public Answer answer() throws IOException, HttpGarbage {
         HttpHead head = reader.head();
-        return new Answer(head, statedLength(head), HttpBody.of(reader, head, method));
+        return new Answer(head, statedLength(head, method), HttpBody.of(reader, head, method));
     }
 
-    private static long statedLength(HttpHead head) throws HttpGarbage {
-        boolean without = head.status() == 204 || head.status() == 304;
-        return head.chunked() ? -1 : head.length().orElse(without ? 0 : -1);
+    /** The length that a body has by its head, as Go tells it: 0 where there never is a body, whatever is stated. */
+    private static long statedLength(HttpHead head, String method) throws HttpGarbage {
+        int status = head.status();
+        boolean bodiless = status < 200 || status == 204 || status == 304;
+        long stated = head.chunked() ? -1 : head.length().orElse(-1);
+        return bodiless && !method.equals("HEAD") ? 0 : stated;
     }
 }
