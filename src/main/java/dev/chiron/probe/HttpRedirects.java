@@ -48,9 +48,9 @@ final class HttpRedirects {
             refused = true;
             return Optional.empty();
         }
+        report.unanswered();
         Optional<HttpUrl> to = hop.url().follow(location);
         if (to.isEmpty()) {
-            report.unanswered();
             throw new HttpGarbage(
                     "a redirect to \"" + HttpReader.shown(location) + "\", which is no http or https URL");
         }
