@@ -101,7 +101,7 @@ public final class Connection implements AutoCloseable {
             Unreachable.endIfInterrupted();
             throw Unreachable.tls(handshakeFailure(handshake, e), handshake.rejectedFacts());
         } finally {
-            tlsTime = Duration.ofNanos(deadline.clock().nanos() - start);
+            tlsTime = deadline.clock().since(start);
         }
     }
 

@@ -37,8 +37,7 @@ public final class Datagrams implements AutoCloseable {
         try {
             socket = new DatagramSocket(new InetSocketAddress(source.orElse(any(to.getAddress())), 0));
             socket.connect(to);
-            return new Datagrams(
-                    socket, peer, deadline, Duration.ofNanos(deadline.clock().nanos() - start));
+            return new Datagrams(socket, peer, deadline, deadline.clock().since(start));
         } catch (IOException e) {
             if (socket != null) {
                 socket.close();

@@ -97,7 +97,7 @@ public final class Dialer {
                 socket.bind(new InetSocketAddress(source.get(), 0));
             }
             socket.connect(reachable(to), deadline.remainingMillis());
-            Duration spent = Duration.ofNanos(deadline.clock().nanos() - start);
+            Duration spent = deadline.clock().since(start);
             return new Connection(socket, peer, deadline, spent, systemRoots);
         } catch (IOException e) {
             closeQuietly(socket);
@@ -139,12 +139,12 @@ public final class Dialer {
         return new InetSocketAddress(loopback, to.getPort());
     }
 
-    /** The same to a unix socket. */
+    /** A connection to a unix socket, which ends with the deadline too; the caller closes it. */
     public Connection connectUnix(Path path, Deadline deadline) throws Unreachable, InterruptedException {
         access.admit(path);
         long start = deadline.clock().nanos();
         UnixSocket socket = UnixSocket.connect(path, deadline);
-        Duration spent = Duration.ofNanos(deadline.clock().nanos() - start);
+        Duration spent = deadline.clock().since(start);
         return new Connection(socket, "unix socket " + path, deadline, spent, systemRoots);
     }
 

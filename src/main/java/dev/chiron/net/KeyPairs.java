@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 
 /** Whether a private and a public key are a pair: what the one signs, the other verifies. */
 final class KeyPairs {
@@ -25,7 +26,7 @@ final class KeyPairs {
         signature.update(SAMPLE);
         try {
             return signature.verify(signed);
-        } catch (java.security.SignatureException e) {
+        } catch (SignatureException e) {
             return false;
         }
     }

@@ -109,7 +109,7 @@ final class Libc {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             long result = call.with(state);
             return result < 0 ? -(int) NUMBER.get(state, 0L) : result;
-        } catch (Throwable e) {
+        } catch (Throwable e) { // A method handle declares no less.
             throw new IllegalStateException("a function of the C library could not be called", e);
         }
     }

@@ -190,8 +190,8 @@ public final class Resolver {
 
     private static @Nullable Unreachable because(String host, Throwable cause, Deadline deadline) {
         return switch (cause) {
-            case NoSuchRRSetException none -> null;
-            case NoSuchDomainException none -> Unreachable.dns("the name " + host + " does not exist");
+            case NoSuchRRSetException _ -> null;
+            case NoSuchDomainException _ -> Unreachable.dns("the name " + host + " does not exist");
             default ->
                 deadline.expired()
                         ? late(host)

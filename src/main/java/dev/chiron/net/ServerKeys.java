@@ -29,7 +29,6 @@ final class ServerKeys extends X509ExtendedKeyManager {
         return now.map(ServerKeys::alias).orElse(null);
     }
 
-    @SuppressWarnings("ReferenceEquality") // What was read anew is another, be it equal.
     private synchronized void remember(ServerTls.Identity identity) {
         if (known.isEmpty() || !known.getFirst().equals(identity)) {
             known = known.isEmpty() ? List.of(identity) : List.of(identity, known.getFirst());

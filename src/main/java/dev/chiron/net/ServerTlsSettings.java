@@ -4,6 +4,7 @@ import dev.chiron.config.Option;
 import dev.chiron.config.Secret;
 import dev.chiron.config.Section;
 import dev.chiron.net.TlsSettings.PemSource;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -108,18 +109,9 @@ record ServerTlsSettings(
                 ? section.inlineSecret(key, meaning + ", as PEM").map(Secret::value)
                 : given(section.string(key, meaning + ", as PEM"));
         String fileKey = key + "_file";
+        Optional<Path> file = section.file(fileKey, meaning + ", as a PEM file").optional();
         // As in Prometheus, a file is taken before what is written in place.
-        return section.has(fileKey)
-                ? new PemSource(
-                        key,
-                        Optional.empty(),
-                        section.file(fileKey, meaning + ", as a PEM file").optional(),
-                        false)
-                : new PemSource(
-                        key,
-                        inline,
-                        section.file(fileKey, meaning + ", as a PEM file").optional(),
-                        false);
+        return new PemSource(key, section.has(fileKey) ? Optional.empty() : inline, file, false);
     }
 
     private static Optional<String> given(Option<String> option) {

@@ -89,20 +89,20 @@ record TargetRule(String text, Who who, List<PortRange> ports) {
 
     boolean means(InetAddress address) {
         return switch (who) {
-            case Who.Everyone everyone -> true;
+            case Who.Everyone _ -> true;
             case Who.Addresses addresses -> addresses.network().contains(address);
-            case Who.Names names -> false;
-            case Who.Sockets sockets -> false;
+            case Who.Names _ -> false;
+            case Who.Sockets _ -> false;
         };
     }
 
     /** @param host in lower case, without the dot of the root; no address */
     boolean means(String host) {
         return switch (who) {
-            case Who.Everyone everyone -> true;
-            case Who.Addresses addresses -> false;
+            case Who.Everyone _ -> true;
+            case Who.Addresses _ -> false;
             case Who.Names names -> names.glob().matches(host);
-            case Who.Sockets sockets -> false;
+            case Who.Sockets _ -> false;
         };
     }
 

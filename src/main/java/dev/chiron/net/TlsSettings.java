@@ -42,6 +42,11 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
         return new TlsSettings(new TlsContext(ca, certificate, key, unverified, protocols), serverName);
     }
 
+    /** Why nothing can be secured with this, such as a file that cannot be read: our own fault, never the target's. */
+    public Optional<String> failure() {
+        return context.failure().map(why -> "tls_config cannot be used: " + why);
+    }
+
     private static int version(Section section, String key, String meaning, String standard) {
         String word = section.string(key, meaning + ": " + String.join(", ", VERSIONS))
                 .orElse(standard);

@@ -23,7 +23,7 @@ record Conversation(List<QueryStep> steps, boolean tls, TlsSettings tlsSettings)
 
     /** Why it cannot even be tried. */
     Optional<String> broken() {
-        return tlsSettings.context().failure().map(why -> "tls_config cannot be used: " + why);
+        return tlsSettings.failure();
     }
 
     /** Whether TLS begins at some time. */
@@ -58,12 +58,6 @@ record Conversation(List<QueryStep> steps, boolean tls, TlsSettings tlsSettings)
         } catch (IOException e) {
             throw Unreachable.lost("the dialogue", e);
         }
-    }
-
-    /** A failed handshake's certificates go into the findings where the failure is caught. */
-    static ProbeResult failed(Findings findings, Unreachable why) {
-        why.rejected().ifPresent(facts -> TlsGauges.expiry(findings, facts));
-        return Reach.failed(findings, why);
     }
 
     private static void report(Connection connection, Dialogue dialogue, Findings findings) {

@@ -57,7 +57,7 @@ final class DnsExchange {
         try {
             address = reach.resolve(server.host(), deadline, findings);
         } finally {
-            resolve = since(start);
+            resolve = deadline.clock().since(start);
         }
         DnsQuery query = DnsQuery.of(settings);
         InetSocketAddress at = new InetSocketAddress(address, server.port());
@@ -78,35 +78,40 @@ final class DnsExchange {
             long start = deadline.clock().nanos();
             try {
                 datagrams.send(query.wire());
-                while (true) {
-                    byte[] wire = datagrams.receive(settings.mostOctets());
-                    if (wire.length > settings.mostOctets()) {
-                        throw new DnsGarbage("it is longer than " + settings.mostOctets() + " bytes"
-                                + (settings.ednsSize().isEmpty() ? ", which only edns_size allows" : ""));
-                    }
-                    int id = DnsMessage.id(wire);
-                    if (id == query.id() || id < 0) {
-                        DnsMessage message = DnsMessage.parse(wire);
-                        if (message.question()
-                                .filter(other -> !other.equals(query.question()))
-                                .isEmpty()) {
-                            return message;
-                        }
-                    }
+                Optional<DnsMessage> message = Optional.empty();
+                while (message.isEmpty()) {
+                    message = answerTo(query, datagrams.receive(settings.mostOctets()));
                 }
+                return message.get();
             } finally {
-                request = since(start);
+                request = deadline.clock().since(start);
             }
         }
+    }
+
+    /** The message in a datagram; empty when it answers something else. */
+    private Optional<DnsMessage> answerTo(DnsQuery query, byte[] wire) throws DnsGarbage {
+        if (wire.length > settings.mostOctets()) {
+            throw new DnsGarbage("it is longer than " + settings.mostOctets() + " bytes"
+                    + (settings.ednsSize().isEmpty() ? ", which only edns_size allows" : ""));
+        }
+        int id = DnsMessage.id(wire);
+        if (id >= 0 && id != query.id()) {
+            return Optional.empty();
+        }
+        DnsMessage message = DnsMessage.parse(wire);
+        boolean ours = message.question()
+                .filter(other -> !other.equals(query.question()))
+                .isEmpty();
+        return ours ? Optional.of(message) : Optional.empty();
     }
 
     /** The answer over TCP, with TLS on it if the settings say so. */
     private DnsMessage overTcp(InetSocketAddress server, String tlsName, DnsQuery query)
             throws Unreachable, InterruptedException, DnsGarbage, DnsMisuse {
-        Optional<String> brokenTls =
-                settings.overTls() ? settings.tls().context().failure() : Optional.empty();
+        Optional<String> brokenTls = settings.overTls() ? settings.tls().failure() : Optional.empty();
         if (brokenTls.isPresent()) {
-            throw new DnsMisuse("tls_config cannot be used: " + brokenTls.get());
+            throw new DnsMisuse(brokenTls.get());
         }
         try (Connection connection = reach.connect(server, deadline)) {
             connect = connection.connectTime();
@@ -126,7 +131,7 @@ final class DnsExchange {
             } catch (IOException e) {
                 throw Unreachable.lost("the query", e);
             } finally {
-                request = since(start);
+                request = deadline.clock().since(start);
             }
         }
     }
@@ -143,9 +148,5 @@ final class DnsExchange {
         byte[] answer = new byte[in.readUnsignedShort()];
         in.readFully(answer);
         return answer;
-    }
-
-    private Duration since(long startNanos) {
-        return Duration.ofNanos(deadline.clock().nanos() - startNanos);
     }
 }

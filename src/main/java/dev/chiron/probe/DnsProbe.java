@@ -19,7 +19,7 @@ final class DnsProbe implements Probe {
                     Reason.PROTOCOL,
                     Reason.NOT_FOUND,
                     Reason.ASSERTION),
-            true,
+            Admission.ANY,
             DnsProbe::read);
 
     private static final int PORT = 53;

@@ -37,7 +37,7 @@ record DnsRecord(int type, int extendedCode, Optional<Long> serial, String text)
                 + DnsMnemonics.TYPES.word(type) + "\t";
         String words = DnsField.print(layout, data);
         if (!data.atEnd()) {
-            throw new DnsGarbage("a record of type " + DnsMnemonics.TYPES.word(type) + " is longer than its data");
+            throw new DnsGarbage("a record of type " + DnsMnemonics.TYPES.word(type) + " has more data than it may");
         }
         return new DnsRecord(type, 0, serial(type, words), head + words);
     }

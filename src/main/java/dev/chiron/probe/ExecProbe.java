@@ -70,7 +70,7 @@ final class ExecProbe implements Probe {
         }
         long start = deadline.clock().nanos();
         try (ProcessTree tree = ProcessTree.start(builder())) {
-            findings.phase("start", since(start, deadline));
+            findings.phase("start", deadline.clock().since(start));
             findings.log("Started " + command.getFirst() + " as process "
                     + tree.process().pid());
             return follow(tree, findings, deadline);
@@ -93,7 +93,7 @@ final class ExecProbe implements Probe {
         CapturedOutput output = CapturedOutput.of(process.getInputStream(), maxOutputBytes);
         CapturedOutput errors = CapturedOutput.of(process.getErrorStream(), maxOutputBytes);
         boolean ended = process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        findings.phase("run", since(start, deadline));
+        findings.phase("run", deadline.clock().since(start));
         if (!ended) {
             String said = firstLine(output.text(), errors.text());
             return findings.failed(
@@ -146,9 +146,5 @@ final class ExecProbe implements Probe {
                 .findFirst()
                 .orElse("");
         return first.length() <= LONGEST_DETAIL ? first : first.substring(0, LONGEST_DETAIL) + "…";
-    }
-
-    private static Duration since(long startNanos, Deadline deadline) {
-        return Duration.ofNanos(deadline.clock().nanos() - startNanos);
     }
 }

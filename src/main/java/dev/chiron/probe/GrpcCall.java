@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,7 +111,7 @@ final class GrpcCall {
         while (filled < length) {
             int count = exchange.read(bytes, filled, length - filled);
             if (count < 0) {
-                return java.util.Arrays.copyOf(bytes, filled);
+                return Arrays.copyOf(bytes, filled);
             }
             filled += count;
         }

@@ -9,7 +9,6 @@ import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class GrpcProbe implements Probe {
                     Reason.NOT_FOUND,
                     Reason.LIMIT,
                     Reason.UNHEALTHY),
-            true,
+            Admission.ANY,
             GrpcProbe::read);
 
     private static final String H2 = "h2";
@@ -70,7 +69,7 @@ final class GrpcProbe implements Probe {
         Optional<HttpUrl> to = HttpUrl.parse((settings.tls() ? "https://" : "http://") + withoutScheme(target));
         Optional<String> broken = to.isEmpty()
                 ? Optional.of("target \"" + target.address() + "\" is no host or host:port")
-                : settings.tlsSettings().context().failure().map(why -> "tls_config cannot be used: " + why);
+                : settings.tlsSettings().failure();
         if (broken.isPresent()) {
             report.publish(findings);
             return findings.notRun(broken.get());
@@ -108,11 +107,11 @@ final class GrpcProbe implements Probe {
                 report.publish(findings);
                 return Reach.failed(findings, e);
             }
-            report.resolved(since(start));
+            report.resolved(deadline.clock().since(start));
             long called = deadline.clock().nanos();
             Optional<String> unfit = settings.metadata().complaint();
             if (unfit.isPresent()) {
-                report.called(since(called), GrpcStatus.INTERNAL);
+                report.called(deadline.clock().since(called), GrpcStatus.INTERNAL);
                 report.publish(findings);
                 return findings.notRun(unfit.get());
             }
@@ -120,7 +119,8 @@ final class GrpcProbe implements Probe {
                 return checked(connection, called);
             } catch (Unreachable e) {
                 boolean late = e.kind() == Unreachable.Kind.TIMEOUT;
-                report.called(since(called), late ? GrpcStatus.DEADLINE_EXCEEDED : GrpcStatus.UNAVAILABLE);
+                report.called(
+                        deadline.clock().since(called), late ? GrpcStatus.DEADLINE_EXCEEDED : GrpcStatus.UNAVAILABLE);
                 report.publish(findings);
                 e.rejected().ifPresent(facts -> TlsGauges.certificates(findings, facts));
                 return Reach.failed(findings, e);
@@ -161,7 +161,7 @@ final class GrpcProbe implements Probe {
                         called, GrpcStatus.ours(GrpcStatus.INTERNAL, "a message that is none of the health service"));
             }
             String serving = HealthMessages.name(status.getAsLong());
-            report.called(since(called), GrpcStatus.OK);
+            report.called(deadline.clock().since(called), GrpcStatus.OK);
             report.answered(serving, connection.tls(), findings);
             report.publish(findings);
             return switch (serving) {
@@ -173,7 +173,7 @@ final class GrpcProbe implements Probe {
 
         /** A call that did not end well. */
         private ProbeResult ended(long called, GrpcStatus status) {
-            report.called(since(called), status.code());
+            report.called(deadline.clock().since(called), status.code());
             report.publish(findings);
             String detail = asked + " was answered with " + status;
             if (status.code() == GrpcStatus.UNAVAILABLE && status.answered()) {
@@ -187,10 +187,6 @@ final class GrpcProbe implements Probe {
                 default -> Reason.PROTOCOL;
             };
             return findings.failed(reason, detail);
-        }
-
-        private Duration since(long start) {
-            return Duration.ofNanos(deadline.clock().nanos() - start);
         }
     }
 }

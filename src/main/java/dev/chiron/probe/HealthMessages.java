@@ -3,6 +3,7 @@ package dev.chiron.probe;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -31,7 +32,7 @@ final class HealthMessages {
             rest >>= 7;
         }
         message.put((byte) rest).put(name);
-        return java.util.Arrays.copyOf(message.array(), message.position());
+        return Arrays.copyOf(message.array(), message.position());
     }
 
     /** The number of the status in the answer; empty when that is no such message. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ final class Http2Exchange {
             int end = Math.min(block.length, at + Http2Frame.LARGEST);
             int flags = (end == block.length ? Http2Frame.END_HEADERS : 0)
                     | (at == 0 && body.isEmpty() ? Http2Frame.END_STREAM : 0);
-            byte[] piece = java.util.Arrays.copyOfRange(block, at, end);
+            byte[] piece = Arrays.copyOfRange(block, at, end);
             int type = at == 0 ? Http2Frame.HEADERS : Http2Frame.CONTINUATION;
             first.writeBytes(new Http2Frame(type, flags, STREAM, piece).bytes());
         }

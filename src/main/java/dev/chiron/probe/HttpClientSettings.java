@@ -42,8 +42,7 @@ record HttpClientSettings(
         return unusable
                 ? Optional.of(SecretSource.NO_MANAGER)
                 : Stream.concat(Stream.of(tls), oauth2.map(OAuth2Settings::tls).stream())
-                        .flatMap(each -> each.context().failure().stream())
-                        .map(why -> "tls_config cannot be used: " + why)
+                        .flatMap(each -> each.failure().stream())
                         .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.chiron.probe;
 
 import dev.chiron.config.Section;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -100,7 +101,7 @@ record HttpCredentials(Optional<Supplier<String>> value, boolean unusable) {
 
     private static String unescaped(String text) {
         try {
-            return java.net.URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return text;
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,8 +53,7 @@ final class HttpExchange {
             return findings.failed(Reason.AUTH, "the token server " + server + " " + e.getMessage());
         } catch (Unreachable e) {
             report.publish(findings);
-            e.rejected().ifPresent(facts -> TlsGauges.expiry(findings, facts));
-            return Reach.failed(findings, e);
+            return Reach.failedShowingPeer(findings, e);
         }
     }
 
@@ -92,7 +90,7 @@ final class HttpExchange {
         try {
             return client.reach().resolve(first.host(), deadline, findings);
         } finally {
-            report.phase("resolve", since(start));
+            report.phase("resolve", deadline.clock().since(start));
         }
     }
 
@@ -164,7 +162,7 @@ final class HttpExchange {
             cookies.keep(hop.url(), answer.head(), deadline.clock().now());
             return answer;
         } finally {
-            report.phase("processing", since(sent));
+            report.phase("processing", deadline.clock().since(sent));
         }
     }
 
@@ -191,11 +189,7 @@ final class HttpExchange {
         } catch (IOException e) {
             throw Unreachable.lost(hop.asked(), e);
         } finally {
-            report.phase("transfer", since(start));
+            report.phase("transfer", deadline.clock().since(start));
         }
-    }
-
-    private Duration since(long start) {
-        return Duration.ofNanos(deadline.clock().nanos() - start);
     }
 }

@@ -2,6 +2,7 @@ package dev.chiron.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,7 +36,7 @@ record HttpHead(String version, int status, String phrase, List<Field> fields) {
     boolean chunked() {
         List<String> codings = all("Transfer-Encoding");
         return !codings.isEmpty()
-                && codings.getLast().strip().toLowerCase(java.util.Locale.ROOT).endsWith("chunked");
+                && codings.getLast().strip().toLowerCase(Locale.ROOT).endsWith("chunked");
     }
 
     /** The length that the header states; absent without one. */

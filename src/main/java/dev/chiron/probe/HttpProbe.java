@@ -23,7 +23,7 @@ final class HttpProbe implements Probe {
                     Reason.PROTOCOL,
                     Reason.AUTH,
                     Reason.ASSERTION),
-            true,
+            Admission.ANY,
             HttpProbe::read);
 
     private final HttpSettings settings;

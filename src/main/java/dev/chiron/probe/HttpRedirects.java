@@ -3,7 +3,6 @@ package dev.chiron.probe;
 import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -80,7 +79,7 @@ final class HttpRedirects {
             }
             return Optional.of(client.reach().resolveQuietly(to.host(), deadline));
         } finally {
-            report.phase("resolve", Duration.ofNanos(deadline.clock().nanos() - start));
+            report.phase("resolve", deadline.clock().since(start));
         }
     }
 

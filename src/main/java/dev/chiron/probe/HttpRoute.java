@@ -74,6 +74,7 @@ final class HttpRoute {
         } catch (Unreachable | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
+            // There is no other: the compiler only knows what all of the above have in common.
             throw new IllegalStateException(e);
         }
     }

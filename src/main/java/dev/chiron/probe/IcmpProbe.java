@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 /** Sends echo requests and times what comes back. */
 final class IcmpProbe implements Probe {
     static final ProbeKind KIND = new ProbeKind(
-            "icmp", EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.ASSERTION), true, IcmpProbe::read);
+            "icmp",
+            EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.ASSERTION),
+            Admission.ANY,
+            IcmpProbe::read);
 
     private final IcmpSettings settings;
     private final Reach reach;
@@ -60,7 +63,7 @@ final class IcmpProbe implements Probe {
         try {
             return reach.resolve(host, deadline, findings);
         } finally {
-            tally.resolved(Duration.ofNanos(clock.nanos() - start));
+            tally.resolved(clock.since(start));
         }
     }
 

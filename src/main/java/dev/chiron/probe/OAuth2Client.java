@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -100,6 +101,7 @@ final class OAuth2Client {
         } catch (Unreachable | InterruptedException | Denied | RuntimeException e) {
             throw e;
         } catch (Exception e) {
+            // There is no other: the compiler only knows what all of the above have in common.
             throw new IllegalStateException(e);
         }
     }
@@ -128,7 +130,7 @@ final class OAuth2Client {
                 .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
         Optional<ProxyServer> proxy = url.tls() ? Optional.empty() : route.proxy(url, Optional.empty());
-        List<HttpHead.Field> fields = new java.util.ArrayList<>();
+        List<HttpHead.Field> fields = new ArrayList<>();
         fields.add(new HttpHead.Field("User-Agent", HttpRequestHeader.USER_AGENT));
         fields.add(new HttpHead.Field("Content-Type", FORM));
         authorization.ifPresent(value -> fields.add(new HttpHead.Field("Authorization", value)));

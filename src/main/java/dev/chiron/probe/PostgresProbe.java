@@ -89,9 +89,9 @@ final class PostgresProbe implements Probe {
         if (address.isEmpty()) {
             return findings.notRun(ServerAddress.complaint("postgres"));
         }
-        Optional<String> brokenTls = settings.tlsSettings().context().failure();
+        Optional<String> brokenTls = settings.tlsSettings().failure();
         if (settings.tls() != PostgresTls.DISABLE && brokenTls.isPresent()) {
-            return findings.notRun("tls_config cannot be used: " + brokenTls.get());
+            return findings.notRun(brokenTls.get());
         }
         try {
             var login = new PostgresSession.Login(
@@ -102,8 +102,7 @@ final class PostgresProbe implements Probe {
         } catch (UncheckedIOException e) {
             return findings.notRun(String.valueOf(e.getMessage()));
         } catch (Unreachable e) {
-            e.rejected().ifPresent(facts -> TlsGauges.expiry(findings, facts));
-            return Reach.failed(findings, e);
+            return Reach.failedShowingPeer(findings, e);
         }
     }
 

@@ -48,11 +48,11 @@ final class PostgresSession {
         PostgresFailure failure = new PostgresFailure(findings);
         long start = deadline.clock().nanos();
         try (Connection connection = logIn(login)) {
-            findings.phase("auth", since(start));
+            findings.phase("auth", deadline.clock().since(start));
             version(connection);
             return asked(connection, failure, query, expected);
         } catch (SQLException e) {
-            findings.phase("auth", since(start));
+            findings.phase("auth", deadline.clock().since(start));
             return failure.of("login as user \"" + login.username() + "\"", e);
         }
     }
@@ -114,7 +114,7 @@ final class PostgresSession {
             Optional<String> value = statement.execute(query) ? firstValue(statement) : Optional.empty();
             return mismatch(value, expected);
         } finally {
-            Duration spent = since(start);
+            Duration spent = deadline.clock().since(start);
             findings.phase("query", spent);
             findings.gauge("probe_postgres_query_duration_seconds", "Time that the query took", spent.toNanos() / 1e9);
         }
@@ -136,9 +136,5 @@ final class PostgresSession {
 
     private static String shortened(String text) {
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
-    }
-
-    private Duration since(long startNanos) {
-        return Duration.ofNanos(deadline.clock().nanos() - startNanos);
     }
 }

@@ -12,16 +12,6 @@ import java.util.Set;
  * @param reader reads its settings from the section named after it, which may be empty
  */
 public record ProbeKind(String name, Set<Reason> reasons, Admission admission, Reader reader) {
-    /** A kind that reaches any target if {@code network}, else only those that the configuration names. */
-    public ProbeKind(String name, Set<Reason> reasons, boolean network, Reader reader) {
-        this(name, reasons, network ? Admission.ANY : Admission.NAMED, reader);
-    }
-
-    /** Whether {@code /probe} may point it at any target that {@code probe_targets} admits. */
-    public boolean network() {
-        return admission == Admission.ANY;
-    }
-
     /** Reads one kind's settings; problems go to the section. */
     public interface Reader {
         Probe read(Section settings, Instruments instruments);

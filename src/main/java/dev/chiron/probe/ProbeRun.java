@@ -22,7 +22,7 @@ public record ProbeRun(ProbeResult result, Duration duration) {
             throws InterruptedException {
         long start = deadline.clock().nanos();
         ProbeResult result = guarded(probe, target, deadline, guard);
-        return new ProbeRun(result, Duration.ofNanos(deadline.clock().nanos() - start));
+        return new ProbeRun(result, deadline.clock().since(start));
     }
 
     private static ProbeResult guarded(Probe probe, Target target, Deadline deadline, DeadlineGuard guard)

@@ -2,6 +2,7 @@ package dev.chiron.probe;
 
 import dev.chiron.config.Environment;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,7 +55,7 @@ record ProxyServer(HttpUrl url) {
     }
 
     private static Optional<String> variable(Environment environment, String name) {
-        return environment.value(name).or(() -> environment.value(name.toLowerCase(java.util.Locale.ROOT)));
+        return environment.value(name).or(() -> environment.value(name.toLowerCase(Locale.ROOT)));
     }
 
     private static ProxyServer parse(String text, String name) throws Unusable {

@@ -69,7 +69,7 @@ final class Reach {
             findings.debug("Resolved " + host + " to " + address.getHostAddress());
             return address;
         } finally {
-            Lookup lookup = new Lookup(found, Duration.ofNanos(deadline.clock().nanos() - start));
+            Lookup lookup = new Lookup(found, deadline.clock().since(start));
             lookup.report(findings);
             findings.phase("resolve", lookup.took());
         }
@@ -109,6 +109,12 @@ final class Reach {
     static ProbeResult.Failed failed(Findings findings, Unreachable why) {
         String message = String.valueOf(why.getMessage());
         return findings.failed(reason(why.kind()), message);
+    }
+
+    /** The same, showing what a peer showed whose certificate was rejected. */
+    static ProbeResult.Failed failedShowingPeer(Findings findings, Unreachable why) {
+        why.rejected().ifPresent(facts -> TlsGauges.expiry(findings, facts));
+        return failed(findings, why);
     }
 
     private static Reason reason(Unreachable.Kind kind) {

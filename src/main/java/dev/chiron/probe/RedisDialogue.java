@@ -3,9 +3,9 @@ package dev.chiron.probe;
 import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -141,12 +141,12 @@ final class RedisDialogue {
                 doing, error.getCause() instanceof IOException cause ? cause : new IOException(words, error));
     }
 
-    private <T> T timed(String phase, java.util.function.Supplier<T> step) {
+    private <T> T timed(String phase, Supplier<T> step) {
         long start = deadline.clock().nanos();
         try {
             return step.get();
         } finally {
-            findings.phase(phase, Duration.ofNanos(deadline.clock().nanos() - start));
+            findings.phase(phase, deadline.clock().since(start));
         }
     }
 

@@ -84,9 +84,9 @@ final class RedisProbe implements Probe {
         }
         boolean tls = settings.tls()
                 || address.get().scheme().filter("rediss"::equals).isPresent();
-        Optional<String> brokenTls = settings.tlsSettings().context().failure();
+        Optional<String> brokenTls = settings.tlsSettings().failure();
         if (tls && brokenTls.isPresent()) {
-            return findings.notRun("tls_config cannot be used: " + brokenTls.get());
+            return findings.notRun(brokenTls.get());
         }
         try {
             Optional<String> password = settings.password().map(Secret::value);
@@ -94,8 +94,7 @@ final class RedisProbe implements Probe {
         } catch (UncheckedIOException e) {
             return findings.notRun(String.valueOf(e.getMessage()));
         } catch (Unreachable e) {
-            e.rejected().ifPresent(facts -> TlsGauges.expiry(findings, facts));
-            return Reach.failed(findings, e);
+            return Reach.failedShowingPeer(findings, e);
         }
     }
 

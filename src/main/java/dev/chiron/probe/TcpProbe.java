@@ -16,7 +16,7 @@ final class TcpProbe implements Probe {
     static final ProbeKind KIND = new ProbeKind(
             "tcp",
             EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.TLS, Reason.BODY),
-            true,
+            Admission.ANY,
             TcpProbe::read);
 
     private final Conversation conversation;
@@ -58,7 +58,7 @@ final class TcpProbe implements Probe {
                 return conversation.hold(connection, tlsName(target, to), findings);
             }
         } catch (Unreachable e) {
-            return Conversation.failed(findings, e);
+            return Reach.failedShowingPeer(findings, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.chiron.probe;
 
 import com.google.re2j.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /** Go's expansion of {@code $1}, {@code ${1}}, {@code $name} and {@code ${name}} from a match; {@code $$} is one dollar sign. */
 final class Template {
@@ -57,7 +58,7 @@ final class Template {
         return number == null ? "" : orEmpty(match.group(number));
     }
 
-    private static String orEmpty(@org.jspecify.annotations.Nullable String group) {
+    private static String orEmpty(@Nullable String group) {
         return group == null ? "" : group;
     }
 }

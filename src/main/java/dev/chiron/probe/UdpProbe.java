@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class UdpProbe implements Probe {
     static final ProbeKind KIND = new ProbeKind(
-            "udp", EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.BODY), true, UdpProbe::read);
+            "udp", EnumSet.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.BODY), Admission.ANY, UdpProbe::read);
 
     /** Long enough for a word from the other side of the world; a shorter timeout waits for half of what is left. */
     private static final Duration LONGEST_SILENCE = Duration.ofMillis(500);

@@ -48,7 +48,7 @@ final class UnixProbe implements Probe {
             return conversation.hold(
                     connection, conversation.tlsSettings().serverName().orElse(""), findings);
         } catch (Unreachable e) {
-            return Conversation.failed(findings, e);
+            return Reach.failedShowingPeer(findings, e);
         }
     }
 

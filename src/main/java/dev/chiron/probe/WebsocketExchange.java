@@ -44,7 +44,7 @@ final class WebsocketExchange {
         try {
             long start = deadline.clock().nanos();
             InetAddress address = reach.resolve(url.http().host(), deadline, findings);
-            report.phase("resolve", since(start));
+            report.phase("resolve", deadline.clock().since(start));
             if (!url.usable()) {
                 report.phase("processing", Duration.ZERO);
                 report.publish(findings);
@@ -67,7 +67,7 @@ final class WebsocketExchange {
             report.phase("connect", connection.connectTime());
             return connection;
         } catch (Unreachable e) {
-            report.phase("processing", since(start));
+            report.phase("processing", deadline.clock().since(start));
             throw e;
         }
     }
@@ -103,7 +103,7 @@ final class WebsocketExchange {
             return new Outcome(
                     head, open ? Optional.of(new WebsocketMessages(rest(reader), connection.out())) : Optional.empty());
         } finally {
-            report.phase("processing", since(start));
+            report.phase("processing", deadline.clock().since(start));
         }
     }
 
@@ -167,14 +167,10 @@ final class WebsocketExchange {
 
     private void transferred(long start, boolean failed) {
         if (!settings.steps().isEmpty()) {
-            report.phase("transfer", since(start));
+            report.phase("transfer", deadline.clock().since(start));
         }
         if (failed) {
             report.failedByRegex();
         }
-    }
-
-    private Duration since(long start) {
-        return Duration.ofNanos(deadline.clock().nanos() - start);
     }
 }

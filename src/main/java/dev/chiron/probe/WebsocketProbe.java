@@ -20,7 +20,7 @@ final class WebsocketProbe implements Probe {
                     Reason.HTTP_STATUS,
                     Reason.BODY,
                     Reason.PROTOCOL),
-            true,
+            Admission.ANY,
             WebsocketProbe::read);
 
     private final Settings settings;

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ record WebsocketUpgrade(String key) {
                                 new HttpHead.Field("Sec-WebSocket-Version", "13"),
                                 new HttpHead.Field("Sec-WebSocket-Key", key)),
                         fields.stream()
-                                .filter(field -> !OURS.contains(field.name().toLowerCase(java.util.Locale.ROOT))))
+                                .filter(field -> !OURS.contains(field.name().toLowerCase(Locale.ROOT))))
                 .flatMap(some -> some)
                 .forEach(field -> head.append(field.name())
                         .append(": ")

@@ -1,5 +1,6 @@
 package dev.chiron.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What the time is: the only source of time in the house, so that tests can turn it by hand. */
@@ -9,6 +10,11 @@ public interface Clock {
 
     /** Nanoseconds from an arbitrary start that only ever grow, for measuring. */
     long nanos();
+
+    /** The time that has passed since an earlier {@link #nanos}. */
+    default Duration since(long startNanos) {
+        return Duration.ofNanos(nanos() - startNanos);
+    }
 
     static Clock system() {
         return new Clock() {

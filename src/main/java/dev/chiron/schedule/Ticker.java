@@ -152,7 +152,7 @@ public final class Ticker implements AutoCloseable {
     private void startThread(Turn turn, long dueNanos) {
         Thread started = Thread.ofVirtual().name("check-" + turn.name).unstarted(() -> {
             try {
-                listener.started(Duration.ofNanos(clock.nanos() - dueNanos));
+                listener.started(clock.since(dueNanos));
                 turn.task.run();
             } finally {
                 turn.busy = false;

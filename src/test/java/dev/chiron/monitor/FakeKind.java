@@ -1,5 +1,6 @@
 package dev.chiron.monitor;
 
+import dev.chiron.probe.Admission;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.ProbeKind;
 import dev.chiron.probe.Reason;
@@ -11,7 +12,8 @@ final class FakeKind {
     private FakeKind() {}
 
     static Module module(FakeProbe probe) {
-        ProbeKind kind = new ProbeKind("fake", Set.of(Reason.CONNECT, Reason.TIMEOUT), false, (_, _) -> probe);
+        ProbeKind kind =
+                new ProbeKind("fake", Set.of(Reason.CONNECT, Reason.TIMEOUT), Admission.NAMED, (_, _) -> probe);
         return new Module("fake", kind, Optional.empty(), probe);
     }
 }
