@@ -1,5 +1,6 @@
 package dev.chiron.app;
 
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -26,7 +27,7 @@ final class AnyCertificate extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
@@ -35,7 +36,7 @@ final class AnyCertificate extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String type) {}
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}

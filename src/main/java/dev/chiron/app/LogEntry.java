@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What both log formats show of an event; the error is its type and message, followed by its causes. */
 record LogEntry(String at, String level, String logger, String message, String error) {
@@ -25,7 +26,7 @@ record LogEntry(String at, String level, String logger, String message, String e
         return value >= Level.INFO.intValue() ? "info" : "debug";
     }
 
-    private static String error(@org.jspecify.annotations.Nullable Throwable thrown) {
+    private static String error(@Nullable Throwable thrown) {
         StringBuilder chain = new StringBuilder();
         for (Throwable each = thrown; each != null && chain.length() < 2_000; each = each.getCause()) {
             chain.append(chain.isEmpty() ? "" : " caused by ").append(each);

@@ -1,6 +1,7 @@
 package dev.chiron.app;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -66,7 +67,7 @@ final class Logging {
         throw new Refusal("chiron: " + flag + "=" + text + ": must be one of "
                 + String.join(
                         ", ",
-                        java.util.Arrays.stream(words.getEnumConstants())
+                        Arrays.stream(words.getEnumConstants())
                                 .map(word -> word.name().toLowerCase(Locale.ROOT))
                                 .toList()));
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +122,7 @@ record ServeFlags(
         }
     }
 
-    private static Refusal wrong(
-            String flag, String text, String right, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static Refusal wrong(String flag, String text, String right, @Nullable Throwable cause) {
         Refusal refusal = new Refusal("chiron: " + flag + "=" + text + ": " + right);
         if (cause != null) {
             refusal.initCause(cause);

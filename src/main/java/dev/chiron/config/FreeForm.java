@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class FreeForm {
     private FreeForm() {}
 
-    /** How many entries there are with all aliases followed; never more than a million and a bit. */
+    /** How many entries there are with all aliases followed; it stops counting beyond what a file may have. */
     static int entries(Node node) {
-        return entries(node, 1_000_001);
+        return entries(node, Source.MOST_ENTRIES + 1);
     }
 
     private static int entries(Node node, int most) {

@@ -71,7 +71,7 @@ public final class Option<T> {
     public <C extends Comparable<C>> Option<T> between(C least, C most) {
         return check(
                 v -> {
-                    @SuppressWarnings("unchecked")
+                    @SuppressWarnings("unchecked") // The ends are of the option's own type.
                     C given = (C) v;
                     return given.compareTo(least) >= 0 && given.compareTo(most) <= 0;
                 },

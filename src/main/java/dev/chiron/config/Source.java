@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** What all sections of one file share: its name and folder, the environment, the problems and, when documenting, the reference. */
 final class Source {
     /** Enough for 50,000 services written out; a few kilobytes of aliases that point at aliases come to more. */
-    private static final int MOST_ENTRIES = 1_000_000;
+    static final int MOST_ENTRIES = 1_000_000;
 
     private final String name;
     private final Path folder;

@@ -1,5 +1,6 @@
 package dev.chiron.docker;
 
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import dev.chiron.docker.EngineException.Kind;
@@ -108,7 +109,7 @@ public final class DockerEngine implements AutoCloseable {
         this.<Boolean>call(deadline, open -> {
             try {
                 open.client().startContainerCmd(id).exec();
-            } catch (com.github.dockerjava.api.exception.NotModifiedException runsAlready) {
+            } catch (NotModifiedException runsAlready) {
                 return false;
             }
             return true;

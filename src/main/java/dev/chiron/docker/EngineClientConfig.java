@@ -51,7 +51,7 @@ record EngineClientConfig(URI endpoint, ApiVersion apiVersion) implements Docker
     }
 
     @Override
-    @SuppressWarnings("deprecation")
+    @SuppressWarnings("deprecation") // The interface asks for it.
     public @Nullable SSLConfig getSSLConfig() {
         return null;
     }

@@ -9,6 +9,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** An engine whose API version is agreed on: docker-java's client bound to it, and plain calls beside it. */
 record EngineSession(ApiVersion apiVersion, String engineVersion, EngineTransport transport, DockerClient client) {
@@ -48,8 +49,7 @@ record EngineSession(ApiVersion apiVersion, String engineVersion, EngineTranspor
         try (Response response = transport.execute(request)) {
             byte[] body = response.getBody().readNBytes(LONGEST_BODY);
             if (response.getStatusCode() >= 400) {
-                throw EngineErrors.ofStatus(
-                        response.getStatusCode(), new String(body, java.nio.charset.StandardCharsets.UTF_8));
+                throw EngineErrors.ofStatus(response.getStatusCode(), new String(body, StandardCharsets.UTF_8));
             }
             return body;
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.chiron.monitor.ServiceView;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.service.Service;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -45,7 +46,7 @@ final class ServiceSeries {
                 .forEach((window, ratio) ->
                         samples.gauge(Family.SERVICE_UPTIME, labels.add("window", window.label()), ratio));
         rootCauses
-                .getOrDefault(service.name(), java.util.Collections.emptyNavigableSet())
+                .getOrDefault(service.name(), Collections.emptyNavigableSet())
                 .forEach(root -> samples.gauge(Family.SERVICE_ROOT_CAUSE, labels.add("root", root), 1));
     }
 

@@ -1,6 +1,7 @@
 package dev.chiron.schedule;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public final class DeadlineGuard implements AutoCloseable {
 
         private final Thread watched;
         private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
-        private volatile Future<?> pending = java.util.concurrent.CompletableFuture.completedFuture(null);
+        private volatile Future<?> pending = CompletableFuture.completedFuture(null);
 
         private Watch(Thread watched) {
             this.watched = watched;

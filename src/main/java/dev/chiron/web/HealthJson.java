@@ -3,6 +3,7 @@ package dev.chiron.web;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.ServiceView;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,7 @@ final class HealthJson {
         return new Reply(
                 code,
                 Map.of("Content-Type", Reply.JSON, "Cache-Control", "no-store"),
-                (Json.write(document) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                (Json.write(document) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A watched service; its one check is its probe, its uptime the time since its status began. */

@@ -6,6 +6,7 @@ import dev.chiron.probe.Measurements;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.ProbeRun;
+import dev.chiron.probe.Reason;
 import dev.chiron.probe.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public record Probed(Module module, Target target, Duration timeout, ProbeRun ru
         return switch (run.result()) {
             case ProbeResult.Passed _ -> "";
             case ProbeResult.Failed failed -> failed.reason().label();
-            case ProbeResult.NotRun _ -> "not_run";
+            case ProbeResult.NotRun _ -> Reason.INTERNAL.label();
         };
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class ScrapeListener implements AutoCloseable {
             HttpsServer server = HttpsServer.create(socket, BACKLOG);
             server.setHttpsConfigurator(configurator(tls.get(), config));
             return server;
-        } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
+        } catch (IOException | UnresolvedAddressException e) {
             throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
     }

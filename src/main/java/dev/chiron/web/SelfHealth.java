@@ -4,8 +4,10 @@ import dev.chiron.schedule.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class SelfHealth {
         UNHEALTHY;
 
         String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -65,7 +67,7 @@ public final class SelfHealth {
     }
 
     private Map<String, Condition> conditions() {
-        Map<String, Condition> conditions = new java.util.TreeMap<>();
+        Map<String, Condition> conditions = new TreeMap<>();
         checks.forEach((part, check) -> conditions.put(part, check.get()));
         return conditions;
     }

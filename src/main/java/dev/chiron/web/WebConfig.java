@@ -3,6 +3,7 @@ package dev.chiron.web;
 import dev.chiron.config.Secret;
 import dev.chiron.config.Section;
 import dev.chiron.net.ServerTls;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,7 @@ import java.util.Optional;
  * @param headers to send with every answer
  */
 record WebConfig(Optional<ServerTls> tls, Map<String, String> users, Map<String, String> headers, RateLimit rateLimit) {
-    static final WebConfig NONE =
-            new WebConfig(Optional.empty(), Map.of(), Map.of(), new RateLimit(java.time.Duration.ZERO, 0));
+    static final WebConfig NONE = new WebConfig(Optional.empty(), Map.of(), Map.of(), new RateLimit(Duration.ZERO, 0));
 
     /** The headers that may be set, with the values that they may have; any for an empty list. */
     private static final Map<String, List<String>> HEADERS = Map.of(
