@@ -21,7 +21,8 @@ public final class Effective {
 
     static final String SECRET = "<secret>";
     private static final Pattern TELLING = Pattern.compile(
-            "(?i).*(authorization|cookie|token|secret|passw|passphrase|credential|session|api-?_?key|private-?_?key).*");
+            "(?i).*(authorization|authentication|cookie|token|secret|passw|passphrase|pwd|credential|session|signature).*"
+                    + "|(.*[-_])?auth([-_].*)?|.*key([-_]id)?");
 
     /** Mappings of which each key is the name of a header. */
     private static final Set<String> HEADERS = Set.of("headers", "http_headers", "metadata", "proxy_connect_header");

@@ -87,6 +87,9 @@ public final class Access {
 
     /** Lets a host be reached by a proxy, or does not: where its name leads is never known here, so only its name can be allowed. */
     void admitUnseen(String host, int port) throws Unreachable {
+        if (Destination.isOddAddress(Destination.plain(host))) {
+            throw Unreachable.forbidden(host + " is an address in a spelling that the proxy may read differently");
+        }
         admit(host, port, false);
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The host and port that a target's text names, whatever its kind: {@code https://user@host/path}, {@code host:53},
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 record Destination(String host, OptionalInt port) {
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443);
     private static final int LONGEST_PORT = 5;
+    private static final Pattern NUMBER = Pattern.compile("0x[0-9a-f]*|[0-9]+");
 
     static Destination of(String target) {
         int mark = target.indexOf("://");
@@ -41,6 +43,14 @@ record Destination(String host, OptionalInt port) {
 
     static Optional<InetAddress> literal(String host) {
         return Resolver.isLiteral(host) ? Resolver.parsed(host) : Optional.empty();
+    }
+
+    /** Whether some readers take the host for an address that {@link #literal} does not see: {@code 127.1}, {@code 0x7f.1}. */
+    static boolean isOddAddress(String host) {
+        return literal(host).isEmpty()
+                && (Resolver.isLiteral(host)
+                        || NUMBER.matcher(host.substring(host.lastIndexOf('.') + 1))
+                                .matches());
     }
 
     /** A host without brackets, in lower case, without the dot of the root. */

@@ -15,6 +15,9 @@ record HttpUrl(boolean tls, String host, int port, Optional<String> userInfo, St
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
+    /** What a host's name may hold besides letters, digits and what lies beyond ASCII; nothing that ends it or a line. */
+    private static final String SIGNS = "-_.~!$&'()*+,;=<>\"";
+
     /** Empty when the text is no such URL; without a scheme, it is http. */
     static Optional<HttpUrl> parse(String text) {
         int scheme = text.indexOf("://");
@@ -38,7 +41,18 @@ record HttpUrl(boolean tls, String host, int port, Optional<String> userInfo, St
         String host = hasPort ? place.substring(0, colon) : place;
         Optional<HostPort> parsed = HostPort.parse(
                 host + ":" + (defaulted ? String.valueOf(tls ? HTTPS : HTTP) : place.substring(colon + 1)));
-        return parsed.map(to -> new HttpUrl(tls, to.host(), to.port(), user, requestTarget(rest.substring(end))));
+        return parsed.filter(to -> isHost(to.host()))
+                .map(to -> new HttpUrl(tls, to.host(), to.port(), user, requestTarget(rest.substring(end))));
+    }
+
+    /** Go refuses the same; a host is written into requests as it is. */
+    private static boolean isHost(String host) {
+        boolean address = host.indexOf(':') >= 0;
+        return host.chars()
+                .allMatch(c -> c > 0x7f
+                        || Character.isLetterOrDigit(c)
+                        || SIGNS.indexOf(c) >= 0
+                        || (address && (c == ':' || c == '%')));
     }
 
     private static String requestTarget(String rest) {

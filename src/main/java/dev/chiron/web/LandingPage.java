@@ -66,7 +66,7 @@ final class LandingPage {
         double seconds = probed.run().duration().toNanos() / 1e9;
         page.append("<tr><td>").append(escaped(probed.module().name()));
         page.append("</td><td>")
-                .append(escaped(UrlPasswords.hidden(probed.target().address())));
+                .append(escaped(UrlPasswords.hiddenInTarget(probed.target().address())));
         page.append("</td><td>").append(passed ? "Success" : "<strong>Failure</strong>");
         page.append("</td><td>").append(escaped(probed.reason()));
         page.append("</td><td>").append(String.format(Locale.ROOT, "%.3f s", seconds));

@@ -39,20 +39,24 @@ public record ProbeLog(Level least, boolean json) {
             if (told) {
                 String about = " module=" + logfmt(probed.module().name()) + " target=" + logfmt(shown(probed));
                 // A target that fails is nothing wrong with Chiron, so this is no more than information.
-                LOG.info("probe: {}{}", UrlPasswords.hidden(line.message()), about);
+                LOG.info("probe: {}{}", message(probed, line), about);
             }
         }
     }
 
+    private static String message(Probed probed, LogLine line) {
+        return UrlPasswords.hidden(line.message(), probed.target().address());
+    }
+
     private static String shown(Probed probed) {
-        return UrlPasswords.hidden(probed.target().address());
+        return UrlPasswords.hiddenInTarget(probed.target().address());
     }
 
     private String line(Probed probed, LogLine line) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("time", line.at().toString());
         fields.put("level", line.level().name());
-        fields.put("msg", UrlPasswords.hidden(line.message()));
+        fields.put("msg", message(probed, line));
         fields.put("module", probed.module().name());
         fields.put("target", shown(probed));
         if (json) {

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EffectiveTest {
     private static final Environment ENVIRONMENT =
@@ -186,5 +189,53 @@ class EffectiveTest {
                         "http://h:80/a@b", "http://h:80/a@b",
                         "http://u@h/", "http://u@h/")
                 .forEach((text, shown) -> assertThat(UrlPasswords.hidden(text)).isEqualTo(shown));
+    }
+
+    @Test
+    void redirectsWithoutSchemeHavePasswordsToo() {
+        assertThat(UrlPasswords.hidden("Received redirect to //u:p@h:80/x"))
+                .isEqualTo("Received redirect to //u:xxxxx@h:80/x");
+        assertThat(UrlPasswords.hidden("MAIL FROM:<a@b>")).isEqualTo("MAIL FROM:<a@b>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "u:p@h:80/x, u:xxxxx@h:80/x",
+        "//u:p@h/, //u:xxxxx@h/",
+        "http://u:p q@h/, http://u:xxxxx@h/",
+        "http://u:p@q@h/?x=//a:b@c, http://u:xxxxx@h/?x=//a:xxxxx@c",
+        ":p@h:80, :xxxxx@h:80",
+        "h:80/a@b, h:80/a@b",
+        "[::1]:80, [::1]:80",
+        "u@h, u@h"
+    })
+    void aTargetWithoutSchemeHasAPasswordToo(String target, String shown) {
+        assertThat(UrlPasswords.hiddenInTarget(target)).isEqualTo(shown);
+        assertThat(UrlPasswords.hidden("target \"" + target + "\" must be host:port", target))
+                .isEqualTo("target \"" + shown + "\" must be host:port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Auth",
+                "X-Auth-Email",
+                "auth",
+                "Ocp-Apim-Subscription-Key",
+                "X-Functions-Key",
+                "x-api-key",
+                "apikey",
+                "X-Hub-Signature",
+                "AWS_ACCESS_KEY_ID",
+                "DB_PWD"
+            })
+    void namesOfCredentialsAreKnown(String name) {
+        assertThat(Effective.isTelling(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Author", "Accept", "X-Tenant", "X-Authority-Name", "Keep-Alive", "X-Keyboard"})
+    void otherNamesAreNot(String name) {
+        assertThat(Effective.isTelling(name)).isFalse();
     }
 }

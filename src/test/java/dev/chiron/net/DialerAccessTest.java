@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialerAccessTest {
     private static final IpChoice ANY = new IpChoice(false, true);
@@ -168,5 +170,21 @@ class DialerAccessTest {
                 .isNotNull();
         assertThat(catchThrowableOfType(Unreachable.class, () -> dialer.admit("a.example", 80)))
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2852039166",
+                "0xA9FEA9FE",
+                "0xa9.0xfe.0xa9.0xfe",
+                "127.1",
+                "0177.0.0.1",
+                "a.127.0.0.1.0x7f.",
+                "::ffff:127.0.0.1%lo"
+            })
+    void aProxyIsNotAskedForAddressesInOtherSpellings(String host) {
+        assertThat(catchThrowableOfType(Unreachable.class, () -> dialer("{}").admit(host, 80)))
+                .hasMessageContaining("spelling");
     }
 }
