@@ -72,7 +72,8 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
-     * Puts TLS on the connection; streams handed out before must not be used any more.
+     * Puts TLS on the connection, on that to a proxy if there is one already; streams handed out before must not be used
+     * any more.
      *
      * @param name the peer's name, asked for by SNI and looked for in its certificate
      */
@@ -90,7 +91,7 @@ public final class Connection implements AutoCloseable {
         long start = deadline.clock().nanos();
         TlsContext.Handshake handshake = context.handshake(name, systemRoots);
         try {
-            SSLSocket secured = handshake.over(socket, protocols);
+            SSLSocket secured = handshake.over(top, protocols);
             top = secured;
             secured.startHandshake();
             protocol = Optional.ofNullable(secured.getApplicationProtocol()).filter(word -> !word.isEmpty());

@@ -8,6 +8,7 @@ import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** Guarded runs of the http probe, for tests of one of its concerns. */
 final class HttpRuns {
@@ -25,6 +26,25 @@ final class HttpRuns {
                 root -> HttpProbe.KIND
                         .reader()
                         .read(root.asModule().sectionOrEmpty("http", ""), Instruments.forReading()));
+    }
+
+    /** A run in an environment with these variables, which only proxies ask for. */
+    static ProbeResult run(String settings, Map<String, String> variables, String target) throws Exception {
+        HttpSettings read = ConfigFile.read(
+                "module.yml",
+                "http:\n" + settings.indent(2),
+                Path.of(""),
+                new Environment(_ -> null),
+                root -> HttpSettings.read(root.asModule().sectionOrEmpty("http", "")));
+        HttpClient client = HttpClient.of(read, Instruments.forReading().dialer(), new Environment(variables::get));
+        Clock clock = Clock.system();
+        return new HttpExchange(
+                        client,
+                        Target.of(target),
+                        HttpUrl.parse(target).orElseThrow(),
+                        Deadline.after(clock, AMPLE),
+                        new Findings(clock))
+                .run();
     }
 
     static ProbeResult run(String settings, String target) throws Exception {
