@@ -13,6 +13,11 @@ final class HttpHeaderName {
         return TOKEN.matcher(name).matches();
     }
 
+    /** Whether a text may be the value of a field: one that ends the line would go on as a field of its own. */
+    static boolean mayBeValue(String text) {
+        return text.chars().allMatch(c -> (c >= ' ' && c != 127) || c == '\t');
+    }
+
     /** Whether a text may stand in the Host header: one that ends the line would go on as a field of its own. */
     static boolean mayBeHost(String text) {
         return text.chars().allMatch(c -> c > ' ' && c != 127);

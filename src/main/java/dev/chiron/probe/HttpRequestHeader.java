@@ -1,5 +1,7 @@
 package dev.chiron.probe;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,16 @@ final class HttpRequestHeader {
                 .ifPresent(value -> fields.add(new HttpHead.Field("Proxy-Authorization", value)));
         fields.removeIf(field ->
                 field.name().equalsIgnoreCase("User-Agent") && field.value().isEmpty());
+        fields.forEach(HttpRequestHeader::refuseUnsendable);
         return fields;
+    }
+
+    /** A secret in a file may hold anything; one that ends its line would go on as a field of its own. */
+    private static void refuseUnsendable(HttpHead.Field field) {
+        if (!HttpHeaderName.mayBeValue(field.value())) {
+            String why = "the value for the header " + field.name() + " is none that a header can hold";
+            throw new UncheckedIOException(why, new IOException(why));
+        }
     }
 
     private List<HttpHead.Field> configured(HttpHop hop) {

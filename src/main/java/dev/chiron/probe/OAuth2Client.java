@@ -145,8 +145,9 @@ final class OAuth2Client {
                 proxy.isPresent());
     }
 
+    /** As a query has it; Go's form of it, for servers that compare the header's text as it is. */
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
     }
 
     private static String header(Reply reply) throws Denied {
@@ -161,7 +162,11 @@ final class OAuth2Client {
         if (token.isEmpty()) {
             throw new Denied("answered without an access_token");
         }
-        return scheme(fields.getOrDefault("token_type", "")) + " " + token;
+        String header = scheme(fields.getOrDefault("token_type", "")) + " " + token;
+        if (!HttpHeaderName.mayBeValue(header)) {
+            throw new Denied("answered with a token that no header can hold");
+        }
+        return header;
     }
 
     private static String scheme(String type) {
