@@ -60,6 +60,10 @@ final class HttpCookies {
         if (!HttpHeaderName.valid(name)) {
             return Optional.empty();
         }
+        String value = pair.substring(equals + 1).strip();
+        if (!mayBeValue(value)) {
+            return Optional.empty();
+        }
         String host = host(url);
         String domain = attribute(text, "domain").map(HttpCookies::bare).orElse("");
         // A domain of one label is a whole country's, or worse; an address has no domain.
@@ -70,11 +74,18 @@ final class HttpCookies {
         }
         return Optional.of(new Cookie(
                 name,
-                pair.substring(equals + 1).strip(),
+                value,
                 hostOnly ? host : domain,
                 hostOnly,
                 attribute(text, "path").filter(path -> path.startsWith("/")).orElseGet(() -> folder(url)),
                 attribute(text, "secure").isPresent()));
+    }
+
+    /** Whether Go would take it too: printable ASCII without quotes, unless they are around the whole. */
+    private static boolean mayBeValue(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        String inner = quoted ? value.substring(1, value.length() - 1) : value;
+        return inner.chars().allMatch(c -> c >= ' ' && c < 127 && c != '"' && c != '\\');
     }
 
     private static boolean gone(String text, Instant now) {

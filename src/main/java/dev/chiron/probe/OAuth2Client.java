@@ -147,7 +147,9 @@ final class OAuth2Client {
 
     /** As a query has it; Go's form of it, for servers that compare the header's text as it is. */
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static String header(Reply reply) throws Denied {

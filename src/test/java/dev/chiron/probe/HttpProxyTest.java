@@ -70,8 +70,8 @@ class HttpProxyTest {
     void proxyMayBeSpokenToOverTls() throws Exception {
         Certificates authority = Certificates.authority();
         try (TempFolder folder = TempFolder.create("proxy");
-                ScriptedHttpServer secured = ScriptedHttpServer.startTls(
-                        authority.issue("127.0.0.1").context())) {
+                ScriptedHttpServer secured =
+                        ScriptedHttpServer.startTls(authority.issue("127.0.0.1").context())) {
             secured.on("/", 200, "");
             PemFiles files = authority.issue("client").writePem(folder);
             String settings = "proxy_url: https://127.0.0.1:" + secured.port() + "\n" + SKIP;
@@ -208,7 +208,8 @@ class HttpProxyTest {
     void proxyUrlThatIsNoneIsOurFault() throws Exception {
         assertThat(run("proxy_url: 'ldap://127.0.0.1/'", "http://127.0.0.1/"))
                 .isInstanceOfSatisfying(
-                        ProbeResult.NotRun.class, result -> assertThat(result.why()).contains("proxy_url"));
+                        ProbeResult.NotRun.class,
+                        result -> assertThat(result.why()).contains("proxy_url"));
     }
 
     // ---- who looks the name up
@@ -263,9 +264,11 @@ class HttpProxyTest {
         assertThat(run(settings, Map.of("HTTP_PROXY", "http://" + here), "http://web.example/")
                         .passed())
                 .isTrue();
-        assertThat(run(settings, Map.of("http_proxy", here), "http://web.example/").passed())
+        assertThat(run(settings, Map.of("http_proxy", here), "http://web.example/")
+                        .passed())
                 .isTrue();
-        assertThat(run(settings, Map.of("HTTP_PROXY", "http://" + here), url("/")).passed())
+        assertThat(run(settings, Map.of("HTTP_PROXY", "http://" + here), url("/"))
+                        .passed())
                 .isTrue();
         assertThat(proxy.requests("/").stream().map(request -> request.uri().toString()))
                 .containsExactly("http://web.example/", "http://web.example/", "/");

@@ -50,8 +50,9 @@ class HttpRequestHeaderTest {
         try (TempFolder folder = TempFolder.create("header");
                 ScriptedProxy server = ScriptedProxy.answering(EMPTY)) {
             Path file = folder.write("value", "three\n");
-            Probe probe = HttpRuns.probe("headers: {X-One: zero}\nhttp_headers: {x-one: {values: [one], secrets: [two], files: ["
-                    + file + "]}}");
+            Probe probe = HttpRuns.probe(
+                    "headers: {X-One: zero}\nhttp_headers: {x-one: {values: [one], secrets: [two], files: [" + file
+                            + "]}}");
             String target = "http://127.0.0.1:" + server.port();
             assertThat(run(probe, target, HttpRuns.AMPLE).result().passed()).isTrue();
             folder.write("value", "four\n");
@@ -80,7 +81,8 @@ class HttpRequestHeaderTest {
         }) {
             assertThat(run(throughHosts(""), target)).as(target).isInstanceOf(ProbeResult.NotRun.class);
         }
-        assertThat(run(throughHosts(""), "http://web.example/end?a b\r\nX-Evil: 1").passed())
+        assertThat(run(throughHosts(""), "http://web.example/end?a b\r\nX-Evil: 1")
+                        .passed())
                 .isTrue();
         assertThat(hosts.requests("/end").getFirst().uri().toString())
                 .isEqualTo("http://web.example/end?a%20b%0D%0AX-Evil:%201");
@@ -170,8 +172,7 @@ class HttpRequestHeaderTest {
         hosts.on("/start", Answer.of(302, "").with("Location", "/end"));
         run(throughHosts(""), "http://me:hunter2@web.example/start?x=1");
         assertThat(hosts.requests("/start").getLast().headers()).doesNotContainKey("referer");
-        assertThat(hosts.requests("/end").getLast().headers())
-                .containsEntry("referer", "http://web.example/start?x=1");
+        assertThat(hosts.requests("/end").getLast().headers()).containsEntry("referer", "http://web.example/start?x=1");
         run(throughHosts("headers: {Referer: mine}\n"), "http://web.example/start");
         assertThat(hosts.requests("/end").getLast().headers()).containsEntry("referer", "mine");
     }
@@ -187,9 +188,9 @@ class HttpRequestHeaderTest {
 
     private void assertOurFault(String settings, String name) throws Exception {
         assertThat(run(settings, url("/end")))
-                .isInstanceOfSatisfying(ProbeResult.NotRun.class, result -> assertThat(result.why())
-                        .contains(name)
-                        .doesNotContain("hunter2"));
+                .isInstanceOfSatisfying(
+                        ProbeResult.NotRun.class,
+                        result -> assertThat(result.why()).contains(name).doesNotContain("hunter2"));
     }
 
     private String throughHosts(String settings) {

@@ -95,7 +95,9 @@ class JwtAssertionTest {
         run(probe, url("/"), HttpRuns.AMPLE);
         run(probe, url("/"), HttpRuns.AMPLE);
         for (Request asked : server.requests("/token")) {
-            ids.add(json(field(asked, "assertion").split("\\.", -1)[1]).path("jti").asText());
+            ids.add(json(field(asked, "assertion").split("\\.", -1)[1])
+                    .path("jti")
+                    .asText());
         }
         assertThat(ids).hasSize(2).doesNotContain("");
     }

@@ -59,8 +59,7 @@ class OAuth2ClientTest {
     void scopesAndParametersAreSent() throws Exception {
         run(client("client_secret: x\nscopes: [read, 'write all']\nendpoint_params: {resource: 'a&b=ü'}"), url("/"));
         assertThat(form(server.requests("/token").getFirst()))
-                .isEqualTo(Map.of(
-                        "grant_type", "client_credentials", "scope", "read write all", "resource", "a&b=ü"));
+                .isEqualTo(Map.of("grant_type", "client_credentials", "scope", "read write all", "resource", "a&b=ü"));
     }
 
     @Test
@@ -83,16 +82,17 @@ class OAuth2ClientTest {
 
     @Test
     void serverThatWantsIdAndSecretInTheFormGetsThemThere() throws Exception {
-        server.on("/token", request -> request.body().contains("client_secret=hunter2")
-                ? Answer.json(TOKEN)
-                : Answer.of(401, "{\"error\": \"invalid_client\"}"));
+        server.on(
+                "/token",
+                request -> request.body().contains("client_secret=hunter2")
+                        ? Answer.json(TOKEN)
+                        : Answer.of(401, "{\"error\": \"invalid_client\"}"));
         assertThat(run(client("client_secret: hunter2"), url("/")).passed()).isTrue();
         assertThat(server.requests("/token")).hasSize(2);
         Request second = server.requests("/token").getLast();
         assertThat(second.headers()).doesNotContainKey("authorization");
         assertThat(form(second))
-                .isEqualTo(Map.of(
-                        "grant_type", "client_credentials", "client_id", "me", "client_secret", "hunter2"));
+                .isEqualTo(Map.of("grant_type", "client_credentials", "client_id", "me", "client_secret", "hunter2"));
     }
 
     @Test
@@ -112,8 +112,9 @@ class OAuth2ClientTest {
     @Test
     void unreadableSecretIsOurFault() throws Exception {
         assertThat(run(client("client_secret_file: /nowhere/secret"), url("/")))
-                .isInstanceOfSatisfying(ProbeResult.NotRun.class, result -> assertThat(result.why())
-                        .contains("/nowhere/secret"));
+                .isInstanceOfSatisfying(
+                        ProbeResult.NotRun.class,
+                        result -> assertThat(result.why()).contains("/nowhere/secret"));
         assertThat(server.requests("/token")).isEmpty();
     }
 
@@ -175,12 +176,14 @@ class OAuth2ClientTest {
     @Test
     void tokenThatWouldEndTheHeaderIsNotSent() throws Exception {
         assertDenied(
-                Answer.json("{\"access_token\": \"t\\r\\nX-Evil: 1\"}"), "answered with a token that no header can hold");
+                Answer.json("{\"access_token\": \"t\\r\\nX-Evil: 1\"}"),
+                "answered with a token that no header can hold");
     }
 
     @Test
     void garbageFromTheTokenServerIsAFailureOfAuth() throws Exception {
-        try (ScriptedTcpServer garbage = ScriptedTcpServer.answer("220 mail ESMTP\r\n".getBytes(StandardCharsets.UTF_8))) {
+        try (ScriptedTcpServer garbage =
+                ScriptedTcpServer.answer("220 mail ESMTP\r\n".getBytes(StandardCharsets.UTF_8))) {
             ProbeResult.Failed failure = failed(run(clientOf(garbage.target()), url("/")));
             assertThat(failure.reason()).isEqualTo(Reason.AUTH);
             assertThat(failure.detail()).startsWith("the token server http://" + garbage.target());
@@ -214,8 +217,8 @@ class OAuth2ClientTest {
     void tokenServerIsTrustedByItsOwnTlsSettings() throws Exception {
         Certificates authority = Certificates.authority();
         try (TempFolder folder = TempFolder.create("oauth2");
-                ScriptedHttpServer tls = ScriptedHttpServer.startTls(
-                        authority.issue("127.0.0.1").context())) {
+                ScriptedHttpServer tls =
+                        ScriptedHttpServer.startTls(authority.issue("127.0.0.1").context())) {
             tls.on("/token", Answer.json(TOKEN));
             PemFiles files = authority.issue("client").writePem(folder);
             String settings = clientAt(tls.url("/token").toString(), "client_secret: x");
