@@ -43,7 +43,7 @@ record HttpCredentials(Optional<Supplier<String>> value, boolean unusable) {
     }
 
     private static HttpCredentials basicAuth(Section section) {
-        SecretSource user = SecretSource.read(
+        SecretSource user = SecretSource.readName(
                 section,
                 "username",
                 "the user's name",

@@ -18,7 +18,19 @@ record SecretSource(Optional<Secret> secret, boolean byReference) {
 
     /** Reads the three keys; {@code twice} is what to say when more than one is given. */
     static SecretSource read(Section section, String key, String meaning, String twice) {
-        Optional<Secret> inline = section.inlineSecret(key, meaning);
+        return read(section, key, section.inlineSecret(key, meaning), twice);
+    }
+
+    /** The same for a user's name, which is no secret where it stands in the configuration itself. */
+    static SecretSource readName(Section section, String key, String meaning, String twice) {
+        Optional<Secret> inline = section.string(key, meaning)
+                .optional()
+                .filter(name -> !name.isEmpty())
+                .map(Secret::of);
+        return read(section, key, inline, twice);
+    }
+
+    private static SecretSource read(Section section, String key, Optional<Secret> inline, String twice) {
         Optional<Path> file =
                 section.file(key + "_file", "a file that holds " + key).optional();
         Optional<String> reference = section.string(key + "_ref", "accepted for blackbox.yml files, but not usable")

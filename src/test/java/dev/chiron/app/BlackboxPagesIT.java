@@ -34,7 +34,7 @@ class BlackboxPagesIT {
                             .body())
                     .contains("\n    server_name: foo.example.com\n");
             assertThat(chiron.get("/config").body())
-                    .contains("            basic_auth:\n", "password: <secret>\n")
+                    .contains("            basic_auth:\n                username: user\n", "password: <secret>\n")
                     .doesNotContain("mysecret");
             assertThat(chiron.get("/logs?id=0").body()).isEqualTo(http);
             assertThat(chiron.scrape().value("blackbox_exporter_config_last_reload_successful"))
