@@ -10,12 +10,16 @@ import dev.chiron.heal.HealRule;
 import dev.chiron.heal.HealSettings;
 import dev.chiron.heal.Trigger;
 import dev.chiron.monitor.Watched;
+import dev.chiron.net.OldTls;
 import dev.chiron.probe.Module;
 import dev.chiron.web.Role;
 import dev.chiron.web.SecuritySettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole configuration file, checked, with all names resolved.
@@ -36,9 +40,22 @@ record ChironSettings(
         SecuritySettings security,
         Effective effective,
         List<String> moduleFiles) {
+    private static final Logger LOG = LoggerFactory.getLogger(ChironSettings.class);
+    private static final Set<String> OLD_TLS = Set.of("TLS10", "TLS11");
 
     static ChironSettings load(Path file, Equipment equipment) throws ConfigException {
-        return ConfigFile.read(file, Environment.ofProcess(), root -> read(root, equipment));
+        ChironSettings settings = ConfigFile.read(file, Environment.ofProcess(), root -> read(root, equipment));
+        settings.allowOldTls();
+        return settings;
+    }
+
+    /** The JDK must be told before TLS is first spoken, so that this stands before all that might. */
+    private void allowOldTls() {
+        boolean asked =
+                modules.values().stream().anyMatch(module -> module.effective().says("min_version", OLD_TLS));
+        if (asked && !OldTls.allow()) {
+            LOG.warn("a module's min_version asks for TLS 1.0 or 1.1, which Chiron speaks after a restart only");
+        }
     }
 
     static ChironSettings read(Section root, Equipment equipment) {

@@ -13,7 +13,10 @@ import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.metrics.Healing;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
+import dev.chiron.probe.ProbeRun;
+import dev.chiron.probe.Target;
 import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.web.ControlListener;
@@ -25,6 +28,7 @@ import dev.chiron.web.ScrapeSources;
 import dev.chiron.web.SelfHealth;
 import dev.chiron.web.WebConfigFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -40,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class House implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(House.class);
     private static final int MOST_CHECKS_IN_FLIGHT = 2048;
+    private static final Duration FIRST_ECHO_LIMIT = Duration.ofSeconds(5);
 
     private final Deque<Runnable> teardown = new ArrayDeque<>();
     private final ServeFlags flags;
@@ -105,6 +110,27 @@ final class House implements AutoCloseable {
         health.ready(true);
         LOG.info("watching {} services of {}", settings.services().size(), flags.configFile());
         metrics.addJvm();
+        sendFirstEcho();
+    }
+
+    /** The first echo request of a process links functions of the C library, for 0.2 s and more: no probe should wait for it. */
+    private void sendFirstEcho() {
+        settings.modules().values().stream()
+                .filter(module -> module.kind().name().equals("icmp"))
+                .findFirst()
+                .ifPresent(module -> own(
+                        Thread.ofVirtual().name("first-echo").start(() -> {
+                            try {
+                                ProbeRun.of(
+                                        module.probe(),
+                                        Target.of("127.0.0.1"),
+                                        Deadline.after(clock, FIRST_ECHO_LIMIT),
+                                        guard);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }),
+                        Thread::interrupt));
     }
 
     private ScrapeListener scrapeListener() throws Refusal {

@@ -51,7 +51,8 @@ final class ProbeCommand implements Command {
             Module module = module(ChironSettings.load(ConfigFlag.of(flags), equipment), Flags.text(flags, MODULE));
             Duration timeout = module.timeout().orElse(STANDARD_TIMEOUT);
             ProbeRun run = ProbeRun.of(module.probe(), target, Deadline.after(clock, timeout), guard);
-            terminal.out().print(DebugPage.text(new Probed(module, target, timeout, run), ProbeLog.STANDARD));
+            terminal.out()
+                    .print(DebugPage.text(new Probed(module, target, timeout.toNanos() / 1e9, run), ProbeLog.STANDARD));
             return run.result().passed() ? 0 : 1;
         } catch (ConfigException e) {
             throw Refusal.of(e);

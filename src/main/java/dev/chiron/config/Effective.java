@@ -62,6 +62,14 @@ public final class Effective {
         return new Effective(copy);
     }
 
+    /** Whether one of these texts stands under that key, at any depth. */
+    public boolean says(String key, Set<String> texts) {
+        return values.entrySet().stream()
+                .anyMatch(entry -> entry.getValue() instanceof Effective inner
+                        ? inner.says(key, texts)
+                        : entry.getKey().equals(key) && texts.contains(String.valueOf(entry.getValue())));
+    }
+
     /** Whether a name, of a header or the like, speaks of a credential. */
     public static boolean isTelling(String name) {
         return TELLING.matcher(name).matches();

@@ -113,7 +113,10 @@ public final class Connection implements AutoCloseable {
         }
         boolean noTls = error instanceof SSLException
                 && String.valueOf(error.getMessage()).startsWith("Unsupported or unrecognized SSL message");
-        return noTls ? peer + " does not speak TLS" : "TLS handshake with " + peer + " failed: " + Words.of(error);
+        String unoffered = handshake.unoffered().map(why -> " (" + why + ")").orElse("");
+        return noTls
+                ? peer + " does not speak TLS"
+                : "TLS handshake with " + peer + " failed: " + Words.of(error) + unoffered;
     }
 
     @Override

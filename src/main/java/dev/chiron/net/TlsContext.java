@@ -33,6 +33,8 @@ import javax.net.ssl.TrustManager;
  */
 public final class TlsContext {
     private static final char[] NO_PASSWORD = new char[0];
+    private static final String RESTART =
+            "TLS 1.0 and 1.1 were forbidden when Chiron started: restart it to speak them";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final PemSource ca;
@@ -67,7 +69,12 @@ public final class TlsContext {
      * the target's.
      */
     public Optional<String> failure() {
-        return managers.value().failure();
+        return managers.value().failure().or(this::unspeakable);
+    }
+
+    private Optional<String> unspeakable() {
+        boolean none = protocols.length > 0 && Stream.of(protocols).noneMatch(OldTls::speaks);
+        return none ? Optional.of(RESTART) : Optional.empty();
     }
 
     /** Whether the peer must prove its name. */
@@ -186,6 +193,11 @@ public final class TlsContext {
                     session.getCipherSuite(),
                     new ArrayList<>(check.seen()),
                     trust.flatMap(known -> known.lastExpiry(check.seen())));
+        }
+
+        /** Why some versions could not be offered that the settings ask for. */
+        Optional<String> unoffered() {
+            return Stream.of(protocols).allMatch(OldTls::speaks) ? Optional.empty() : Optional.of(RESTART);
         }
 
         /** What was wrong with the peer's certificate, in words that follow "the certificate". */

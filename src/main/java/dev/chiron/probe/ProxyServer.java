@@ -34,7 +34,7 @@ record ProxyServer(HttpUrl url) {
         if (settings.url().isEmpty()) {
             return (_, _) -> Optional.empty();
         }
-        Optional<ProxyServer> proxy = Optional.of(parse(settings.url().get().value(), "proxy_url"));
+        Optional<ProxyServer> proxy = Optional.of(parse(settings.url().get(), "proxy_url"));
         if (settings.exceptions().isEmpty()) {
             return (_, _) -> proxy;
         }

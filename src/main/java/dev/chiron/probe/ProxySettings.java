@@ -16,10 +16,15 @@ import java.util.Optional;
  * @param connectHeader what else is sent to it with {@code CONNECT}
  */
 record ProxySettings(
-        Optional<Secret> url, String exceptions, boolean fromEnvironment, Map<String, List<Secret>> connectHeader) {
+        Optional<String> url, String exceptions, boolean fromEnvironment, Map<String, List<Secret>> connectHeader) {
 
     static ProxySettings read(Section section) {
-        Optional<Secret> url = section.inlineSecret("proxy_url", "the proxy to go through: http://host:port");
+        Optional<String> url = section.string("proxy_url", "the proxy to go through: http://host:port")
+                .optional()
+                .filter(text -> !text.isEmpty());
+        if (url.filter(ProxySettings::isBroken).isPresent()) {
+            section.problem("proxy_url", "is no http or https URL");
+        }
         String exceptions = section.string("no_proxy", "hosts, domains and networks that are reached without the proxy")
                 .orElse("");
         boolean fromEnvironment = section.bool(
@@ -42,6 +47,13 @@ record ProxySettings(
             section.problem("no_proxy", "if no_proxy is configured, proxy_url must also be configured");
         }
         return new ProxySettings(url, exceptions, fromEnvironment, connectHeader);
+    }
+
+    /** Whether a password may stand where no program would look for it, so that it would be shown. */
+    private static boolean isBroken(String url) {
+        return url.startsWith("http")
+                && url.indexOf('@') >= 0
+                && HttpUrl.parse(url).isEmpty();
     }
 
     private static Map<String, List<Secret>> connectHeader(Section section) {

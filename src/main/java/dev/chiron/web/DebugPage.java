@@ -9,7 +9,8 @@ public final class DebugPage {
     /** The whole page for one run. */
     public static String text(Probed probed, ProbeLog log) {
         return "Logs for the probe:\n" + log.lines(probed)
-                + "\n\n\nMetrics that would have been returned:\n" + ProbeFormats.text(probed.run(), probed.timeout())
+                + "\n\n\nMetrics that would have been returned:\n"
+                + ProbeFormats.text(probed.run(), probed.timeoutSeconds())
                 + "\n\n\nModule configuration:\n"
                 + probed.module().effective(probed.target()).yaml(INDENT);
     }

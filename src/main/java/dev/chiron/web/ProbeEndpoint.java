@@ -6,7 +6,6 @@ import dev.chiron.probe.Target;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
-import java.time.Duration;
 import java.util.Optional;
 
 /** {@code /probe}: one probe of any target by a module of the configuration, by blackbox_exporter's contract. */
@@ -20,10 +19,10 @@ final class ProbeEndpoint {
     private final ModuleVariants variants = new ModuleVariants();
 
     /** What is to be done, once all parameters are found right. */
-    private record Order(Module module, Target target, Duration timeout) {
+    private record Order(Module module, Target target, ScrapeTimeout timeout) {
         private Probed run(Clock clock, DeadlineGuard guard) throws InterruptedException {
-            ProbeRun run = ProbeRun.of(module.probe(), target, Deadline.after(clock, timeout), guard);
-            return new Probed(module, target, timeout, run);
+            ProbeRun run = ProbeRun.of(module.probe(), target, Deadline.after(clock, timeout.duration()), guard);
+            return new Probed(module, target, timeout.seconds(), run);
         }
     }
 
@@ -52,7 +51,7 @@ final class ProbeEndpoint {
             settings.probeLog().tell(probed);
             return query.get("debug").equals("true")
                     ? Reply.ok(Reply.PLAIN, DebugPage.text(probed, settings.probeLog()))
-                    : formats.reply(request, probed.run(), probed.timeout());
+                    : formats.reply(request, probed.run(), probed.timeoutSeconds());
         } catch (Refused refused) {
             return refused.reply;
         }
@@ -66,7 +65,7 @@ final class ProbeEndpoint {
             return new Refused(400, "Unknown module " + GoText.quote(name));
         });
         Optional<String> header = request.header(ScrapeTimeout.HEADER);
-        Duration scrape = ScrapeTimeout.ofHeader(header)
+        double scrape = ScrapeTimeout.ofHeader(header)
                 .orElseThrow(() -> new Refused(
                         500,
                         "Failed to parse timeout from Prometheus header: "

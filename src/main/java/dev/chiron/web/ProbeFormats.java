@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +31,11 @@ final class ProbeFormats {
 
     private final ExpositionFormats formats = ExpositionFormats.init();
 
-    Reply reply(Request request, ProbeRun run, Duration timeout) {
+    Reply reply(Request request, ProbeRun run, double timeoutSeconds) {
         boolean protobuf = Accept.prefersProtobuf(request.header("Accept"));
-        byte[] body = protobuf ? protobuf(run, timeout) : text(run, timeout).getBytes(StandardCharsets.UTF_8);
+        byte[] body = protobuf
+                ? protobuf(run, timeoutSeconds)
+                : text(run, timeoutSeconds).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", protobuf ? PROTOBUF : TEXT);
         if (Accept.takesGzip(request.header("Accept-Encoding"))) {
@@ -44,25 +45,25 @@ final class ProbeFormats {
         return new Reply(200, headers, body);
     }
 
-    static String text(ProbeRun run, Duration timeout) {
-        return ProbeText.of(gauges(run, timeout));
+    static String text(ProbeRun run, double timeoutSeconds) {
+        return ProbeText.of(gauges(run, timeoutSeconds));
     }
 
-    private byte[] protobuf(ProbeRun run, Duration timeout) {
+    private byte[] protobuf(ProbeRun run, double timeoutSeconds) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
         try {
             formats.getPrometheusProtobufWriter()
-                    .write(out, snapshots(run, timeout), EscapingScheme.UNDERSCORE_ESCAPING);
+                    .write(out, snapshots(run, timeoutSeconds), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (IOException e) {
             throw new UncheckedIOException("writing into memory failed", e);
         }
         return out.toByteArray();
     }
 
-    private static MetricSnapshots snapshots(ProbeRun run, Duration timeout) {
+    private static MetricSnapshots snapshots(ProbeRun run, double timeoutSeconds) {
         Map<String, MetricMetadata> metadata = new LinkedHashMap<>();
         Map<String, List<GaugeDataPointSnapshot>> points = new LinkedHashMap<>();
-        for (Gauge gauge : gauges(run, timeout)) {
+        for (Gauge gauge : gauges(run, timeoutSeconds)) {
             metadata.computeIfAbsent(gauge.name(), name -> new MetricMetadata(name, gauge.help()));
             points.computeIfAbsent(gauge.name(), _ -> new ArrayList<>(1))
                     .add(new GaugeDataPointSnapshot(gauge.value(), labels(gauge.labels()), null));
@@ -73,7 +74,7 @@ final class ProbeFormats {
         return new MetricSnapshots(snapshots);
     }
 
-    private static List<Gauge> gauges(ProbeRun run, Duration timeout) {
+    private static List<Gauge> gauges(ProbeRun run, double timeoutSeconds) {
         List<Gauge> measured = run.result().measurements().gauges();
         List<Gauge> all = new ArrayList<>(measured.size() + 4);
         all.add(new Gauge(
@@ -87,10 +88,7 @@ final class ProbeFormats {
                 Map.of(),
                 run.duration().toNanos() / 1e9));
         all.add(new Gauge(
-                "probe_timeout_seconds",
-                "Returns how long the probe timeout is in seconds",
-                Map.of(),
-                timeout.toNanos() / 1e9));
+                "probe_timeout_seconds", "Returns how long the probe timeout is in seconds", Map.of(), timeoutSeconds));
         reason(run.result())
                 .ifPresent(reason -> all.add(new Gauge(
                         "probe_failure_info",

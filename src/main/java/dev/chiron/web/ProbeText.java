@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Gauges in the Prometheus text format 0.0.4, in the order of their names.
@@ -48,13 +49,18 @@ final class ProbeText {
             return;
         }
         char before = '{';
-        for (Map.Entry<String, String> label : labels.entrySet()) {
+        for (Map.Entry<String, String> label : inOrder(labels).entrySet()) {
             text.append(before).append(label.getKey()).append("=\"");
             appendEscaped(text, label.getValue(), true);
             text.append('"');
             before = ',';
         }
         text.append('}');
+    }
+
+    /** By name, as Go's client library prints them; the order of {@code Map.of} is another in each run. */
+    private static Map<String, String> inOrder(Map<String, String> labels) {
+        return labels.size() > 1 ? new TreeMap<>(labels) : labels;
     }
 
     private static void appendEscaped(StringBuilder text, String value, boolean quoted) {

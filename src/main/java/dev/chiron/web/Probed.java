@@ -8,7 +8,6 @@ import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.ProbeRun;
 import dev.chiron.probe.Reason;
 import dev.chiron.probe.Target;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,9 @@ import java.util.Optional;
 /**
  * A probe that was asked for and has run.
  *
- * @param timeout what it was given
+ * @param timeoutSeconds what it was given, which a scrape may have made infinite or no number
  */
-public record Probed(Module module, Target target, Duration timeout, ProbeRun run) {
+public record Probed(Module module, Target target, double timeoutSeconds, ProbeRun run) {
     private static final int LARGEST_KEPT_CHARS = 64 << 10;
 
     /** In a word why it failed; empty when it did not. */
@@ -46,7 +45,7 @@ public record Probed(Module module, Target target, Duration timeout, ProbeRun ru
             log.add(line);
         }
         Measurements less = new Measurements(gauges(all), Map.of(), Map.of(), List.copyOf(log), Optional.empty());
-        return new Probed(module, target, timeout, new ProbeRun(with(less), run.duration()));
+        return new Probed(module, target, timeoutSeconds, new ProbeRun(with(less), run.duration()));
     }
 
     private static List<Gauge> gauges(Measurements all) {

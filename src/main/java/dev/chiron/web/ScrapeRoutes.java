@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.chiron.monitor.ServiceView;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,9 +111,9 @@ final class ScrapeRoutes {
 
     /** Services that are probed on every scrape are probed now, within the time that the scrape leaves. */
     private void checkOnScrape(Request request) throws InterruptedException {
-        Duration scrape =
-                ScrapeTimeout.ofHeader(request.header(ScrapeTimeout.HEADER)).orElse(Duration.ofSeconds(10));
-        Duration most = ScrapeTimeout.effective(scrape, settings.timeoutOffset(), Optional.empty());
-        sources.monitor().checkOnScrape(most);
+        double scrape =
+                ScrapeTimeout.ofHeader(request.header(ScrapeTimeout.HEADER)).orElse(10);
+        ScrapeTimeout most = ScrapeTimeout.effective(scrape, settings.timeoutOffset(), Optional.empty());
+        sources.monitor().checkOnScrape(most.duration());
     }
 }

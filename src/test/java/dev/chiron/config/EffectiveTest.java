@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,20 @@ class EffectiveTest {
                         - word: first
                         - word: second
                         """);
+    }
+
+    @Test
+    void whatItSaysIsFoundAtAnyDepth() throws ConfigException {
+        Effective all = effective("a: {b: {version: old}}\nlevel: new", root -> {
+            root.string("level", "").required();
+            root.sectionOrEmpty("a", "")
+                    .sectionOrEmpty("b", "")
+                    .string("version", "")
+                    .required();
+        });
+        assertThat(all.says("version", Set.of("old", "older"))).isTrue();
+        assertThat(all.says("version", Set.of("new"))).isFalse();
+        assertThat(all.says("level", Set.of("old"))).isFalse();
     }
 
     @Test

@@ -19,7 +19,7 @@ class ProbeHistoryTest {
     private final Module module = Services.module("m", new ObedientProbe());
 
     private Probed probed(String target, ProbeResult result) {
-        return new Probed(module, Target.of(target), Duration.ofSeconds(1), new ProbeRun(result, Duration.ofMillis(3)));
+        return new Probed(module, Target.of(target), 1, new ProbeRun(result, Duration.ofMillis(3)));
     }
 
     private Probed passed(String target) {

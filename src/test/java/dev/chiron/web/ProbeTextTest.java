@@ -3,6 +3,7 @@ package dev.chiron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.probe.Gauge;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,16 @@ class ProbeTextTest {
                         probe_http_duration_seconds{phase="connect"} 0.25
                         probe_http_duration_seconds{phase="tls"} 2
                         """);
+    }
+
+    @Test
+    void labelsComeInTheOrderOfTheirNames() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("subject", "s");
+        labels.put("issuer", "i");
+        labels.put("serialnumber", "n");
+        assertThat(ProbeText.of(List.of(new Gauge("a", "b", labels, 1))))
+                .endsWith("\na{issuer=\"i\",serialnumber=\"n\",subject=\"s\"} 1\n");
     }
 
     @Test
