@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class EchoSocket implements AutoCloseable {
     private static final int DATAGRAMS = 2;
     private static final int RAW = 3;
+    private static final int ANY_SOCKET = 1;
+    private static final int MAY_BROADCAST = 6;
+    private static final int PATH_SIZE = 10;
+
+    /** Sets the flag whatever is known about the path. */
+    private static final int FORBID_FRAGMENTS = 3;
+
     private static final int NEVER_BLOCK_NOR_INHERIT = 0x800 | 0x80000;
     private static final int DO_NOT_WAIT = 0x40;
     private static final int FROM_ERRORS = 0x2000;
@@ -94,15 +101,15 @@ final class EchoSocket implements AutoCloseable {
     }
 
     private void prepare(EchoOptions options, Arena arena) {
-        int level = six ? 41 : 0;
-        set(1, 6, 1, arena); // SO_BROADCAST: Go's sockets have it, and a broadcast is as good a target as any.
-        set(level, six ? 25 : 11, 1, arena); // IP_RECVERR
-        set(level, six ? 51 : 12, 1, arena); // IP_RECVTTL
+        // Go's sockets may broadcast, and a broadcast is as good a target as any.
+        set(ANY_SOCKET, MAY_BROADCAST, 1, arena);
+        set(IpOption.ERRORS, 1, arena);
+        set(IpOption.TELL_HOP_LIMIT, 1, arena);
         if (options.ttl() > 0) {
-            set(level, six ? 16 : 2, options.ttl(), arena);
+            set(IpOption.HOP_LIMIT, options.ttl(), arena);
         }
         if (options.dontFragment() && !six) {
-            set(level, 10, 3, arena); // IP_MTU_DISCOVER: set the flag, whatever is known about the path.
+            set(IpOption.LEVEL.four(), PATH_SIZE, FORBID_FRAGMENTS, arena);
         }
         if (raw) {
             onlyReplies(arena);
@@ -118,6 +125,10 @@ final class EchoSocket implements AutoCloseable {
             filter.setAtIndex(ValueLayout.JAVA_INT, word, word == reply / 32 ? ~(1 << reply % 32) : ~0);
         }
         Libc.setOption(descriptor, six ? 58 : 255, 1, filter);
+    }
+
+    private void set(IpOption option, int value, Arena arena) {
+        set(IpOption.LEVEL.number(six), option.number(six), value, arena);
     }
 
     private void set(int level, int option, int value, Arena arena) {

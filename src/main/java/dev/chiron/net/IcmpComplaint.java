@@ -56,12 +56,12 @@ final class IcmpComplaint {
     static String local(int error) {
         return switch (error) {
             case Libc.NOT_PERMITTED, Libc.ACCESS_DENIED -> "this machine forbids it";
-            case 22 -> "this machine has no use for that address";
+            case Libc.INVALID -> "this machine has no use for that address";
             case Libc.TOO_LONG -> "the packet is too large for the interface";
-            case 99 -> "this machine does not have that source address";
-            case 100, 101 -> "the network is unreachable from here";
-            case 111 -> "it was refused";
-            case 113 -> "the host is unreachable from here";
+            case Libc.NOT_OUR_ADDRESS -> "this machine does not have that source address";
+            case Libc.NETWORK_DOWN, Libc.NETWORK_UNREACHABLE -> "the network is unreachable from here";
+            case Libc.REFUSED -> "it was refused";
+            case Libc.HOST_UNREACHABLE -> "the host is unreachable from here";
             default -> "of the system's error " + error;
         };
     }

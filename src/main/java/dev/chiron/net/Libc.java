@@ -21,9 +21,15 @@ final class Libc {
     static final int INTERRUPTED = 4;
     static final int TRY_AGAIN = 11;
     static final int ACCESS_DENIED = 13;
+    static final int INVALID = 22;
     static final int TOO_LONG = 90;
     static final int NO_PROTOCOL = 93;
     static final int NO_FAMILY = 97;
+    static final int NOT_OUR_ADDRESS = 99;
+    static final int NETWORK_DOWN = 100;
+    static final int NETWORK_UNREACHABLE = 101;
+    static final int REFUSED = 111;
+    static final int HOST_UNREACHABLE = 113;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");

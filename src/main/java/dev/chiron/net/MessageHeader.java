@@ -36,8 +36,7 @@ final class MessageHeader {
 
     /** The hop limit that came beside the message, or -1. */
     int hopLimit() {
-        return entry(0, 2)
-                .or(() -> entry(41, 52))
+        return entry(IpOption.TOLD_HOP_LIMIT)
                 .filter(entry -> entry.byteSize() >= Integer.BYTES)
                 .map(entry -> entry.get(ValueLayout.JAVA_INT, 0))
                 .orElse(-1);
@@ -45,8 +44,7 @@ final class MessageHeader {
 
     /** What the error that came beside the message says, and who sent it. */
     Optional<String> complaint() {
-        return entry(0, 11)
-                .or(() -> entry(41, 25))
+        return entry(IpOption.ERRORS)
                 .filter(entry -> entry.byteSize() >= ERROR_BYTES)
                 .map(MessageHeader::text);
     }
@@ -61,6 +59,10 @@ final class MessageHeader {
                 ? SocketAddress.read(error.asSlice(ERROR_BYTES))
                 : Optional.empty();
         return what + by.map(router -> ", says " + router.getHostAddress()).orElse("");
+    }
+
+    private Optional<MemorySegment> entry(IpOption kind) {
+        return entry(IpOption.LEVEL.four(), kind.four()).or(() -> entry(IpOption.LEVEL.six(), kind.six()));
     }
 
     /** The data of the first entry of that kind, aligned as in memory. */

@@ -32,8 +32,6 @@ record ServerTlsSettings(
         List<String> ciphers,
         List<String> groups,
         boolean ownOrder) {
-    private static final List<String> VERSIONS = List.of("TLS10", "TLS11", "TLS12", "TLS13");
-    private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
     private static final Map<String, String> CURVES =
             Map.of("CurveP256", "secp256r1", "CurveP384", "secp384r1", "CurveP521", "secp521r1", "X25519", "x25519");
     private static final Map<String, String> CIPHERS_OF_GO = Map.of(
@@ -87,7 +85,7 @@ record ServerTlsSettings(
                 clientCa,
                 word.flatMap(ClientAuth::of).orElse(ClientAuth.NO),
                 section.strings("client_allowed_sans", "names of which a client's certificate must have one"),
-                protocols(section),
+                TlsVersions.read(section),
                 ciphers(section),
                 groups(section),
                 section.bool("prefer_server_cipher_suites", "whether the order of the suites here counts")
@@ -131,19 +129,6 @@ record ServerTlsSettings(
         if (protocols.isEmpty()) {
             section.problem("max_version", "is older than min_version, so no client could connect");
         }
-    }
-
-    private static List<String> protocols(Section section) {
-        int oldest = version(section, "min_version", "the oldest version to speak", "TLS12");
-        int newest = version(section, "max_version", "the newest version to speak", "TLS13");
-        return oldest <= newest ? PROTOCOLS.subList(oldest, newest + 1) : List.of();
-    }
-
-    private static int version(Section section, String key, String meaning, String standard) {
-        String word = section.string(key, meaning + ": " + String.join(", ", VERSIONS))
-                .check(VERSIONS::contains, "is an unknown TLS version; known are " + String.join(", ", VERSIONS))
-                .orElse(standard);
-        return Math.max(0, VERSIONS.indexOf(word));
     }
 
     private static List<String> ciphers(Section section) {

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * @param serverName the name to ask for and to verify in place of the target's
  */
 public record TlsSettings(TlsContext context, Optional<String> serverName) {
-    private static final List<String> VERSIONS = List.of("TLS10", "TLS11", "TLS12", "TLS13");
-    private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
-
     /** Reads blackbox_exporter's key set. */
     public static TlsSettings read(Section section) {
         PemSource ca = PemSource.read(section, "ca", "the certificates to trust in place of the system's");
@@ -36,29 +33,14 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
                 .filter(name -> !name.isEmpty());
         boolean unverified =
                 section.bool("insecure_skip_verify", "take any certificate").orElse(false);
-        List<String> protocols = protocols(
-                version(section, "min_version", "the oldest version to speak", "TLS12"),
-                version(section, "max_version", "the newest version to speak", "TLS13"));
+        // Without any version every handshake fails, as in blackbox_exporter.
+        List<String> protocols = TlsVersions.read(section);
         return new TlsSettings(new TlsContext(ca, certificate, key, unverified, protocols), serverName);
     }
 
     /** Why nothing can be secured with this, such as a file that cannot be read: our own fault, never the target's. */
     public Optional<String> failure() {
         return context.failure().map(why -> "tls_config cannot be used: " + why);
-    }
-
-    private static int version(Section section, String key, String meaning, String standard) {
-        String word = section.string(key, meaning + ": " + String.join(", ", VERSIONS))
-                .orElse(standard);
-        if (!VERSIONS.contains(word)) {
-            section.problem(key, "unknown TLS version: " + word + "; known are " + String.join(", ", VERSIONS));
-        }
-        return Math.max(0, VERSIONS.indexOf(word));
-    }
-
-    /** Empty when the newest is older than the oldest: then every handshake fails, as in blackbox_exporter. */
-    private static List<String> protocols(int oldest, int newest) {
-        return oldest <= newest ? PROTOCOLS.subList(oldest, newest + 1) : List.of();
     }
 
     /** PEM text that is given in place, or in a file, or not at all. */
