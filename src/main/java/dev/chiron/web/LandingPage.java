@@ -12,7 +12,8 @@ final class LandingPage {
     private static final String STYLE = """
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; background: #fff }
             table { border-collapse: collapse; width: 100% }
-            th, td { text-align: left; padding: .2em .8em .2em 0; border-bottom: 1px solid #ddd; overflow-wrap: anywhere }
+            th, td { text-align: left; padding: .2em .8em .2em 0; border-bottom: 1px solid #ddd; white-space: nowrap }
+            td:nth-child(2) { width: 100%; white-space: normal; overflow-wrap: anywhere }
             strong { color: #b00020 }
             @media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 } a { color: #8ab4f8 } th, td { border-color: #444 } strong { color: #ff8a80 } }
             """;
