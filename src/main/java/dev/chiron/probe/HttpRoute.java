@@ -84,11 +84,20 @@ final class HttpRoute {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + url.port();
     }
 
+    /** As Go sends it: line ends become blanks, and a field whose name cannot be one is left out. */
+    private static String oneLine(Secret value) {
+        return value.value().replace('\r', ' ').replace('\n', ' ').strip();
+    }
+
     private void tunnel(Connection connection, ProxyServer proxy, String place)
             throws Unreachable, InterruptedException {
         StringBuilder head = new StringBuilder("CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\n");
-        connectHeader.forEach((name, values) -> values.forEach(
-                value -> head.append(name).append(": ").append(value.value()).append("\r\n")));
+        connectHeader.entrySet().stream()
+                .filter(field -> HttpHeaderName.valid(field.getKey()))
+                .forEach(field -> field.getValue().forEach(value -> head.append(field.getKey())
+                        .append(": ")
+                        .append(oneLine(value))
+                        .append("\r\n")));
         proxy.authorization()
                 .ifPresent(value ->
                         head.append("Proxy-Authorization: ").append(value).append("\r\n"));

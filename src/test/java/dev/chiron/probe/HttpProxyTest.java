@@ -292,6 +292,37 @@ class HttpProxyTest {
         }
     }
 
+    @Test
+    void redirectFromHttpToHttpsAndBackChangesTheWay() throws Exception {
+        try (ScriptedHttpServer server = secured();
+                ScriptedProxy tunnel = ScriptedProxy.tunnelTo(server.port())) {
+            proxy.on("/out", Answer.of(302, "").with("Location", "https://web.example/in"));
+            server.on("/in", Answer.of(302, "").with("Location", "http://web.example/"));
+            Map<String, String> variables = Map.of(
+                    "HTTP_PROXY", "127.0.0.1:" + proxy.port(), "HTTPS_PROXY", "http://127.0.0.1:" + tunnel.port());
+            String settings = "proxy_from_environment: true\n" + SKIP + UNCHECKED;
+            ProbeResult result = run(settings, variables, "http://web.example/out");
+            assertThat(result.passed()).isTrue();
+            assertThat(gauge(result, "probe_http_redirects")).isEqualTo(2);
+            assertThat(gauge(result, "probe_http_ssl")).isZero();
+            assertThat(tunnel.heads()).hasSize(1);
+            assertThat(server.requests("/in").getFirst().headers())
+                    .containsEntry("referer", "http://web.example/out");
+            assertThat(proxy.requests("/").getFirst().headers()).doesNotContainKey("referer");
+        }
+    }
+
+    @Test
+    void connectHeaderIsOneLineAValue() throws Exception {
+        try (ScriptedProxy refusing = ScriptedProxy.answering("HTTP/1.1 403 Forbidden\r\n\r\n")) {
+            run(
+                    "proxy_url: http://127.0.0.1:" + refusing.port()
+                            + "\nproxy_connect_header: {X-Proxy: [\"a\\r\\nX-Evil: b\\n\"], 'no name': [c]}\n" + SKIP,
+                    "https://web.example/");
+            assertThat(refusing.heads().getFirst().lines().skip(2)).containsExactly("X-Proxy: a  X-Evil: b");
+        }
+    }
+
     private static void assertNoTunnel(String answer, String detail) throws Exception {
         try (ScriptedProxy refusing = ScriptedProxy.answering(answer)) {
             String place = "127.0.0.1:" + refusing.port();

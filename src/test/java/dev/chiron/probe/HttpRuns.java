@@ -3,6 +3,7 @@ package dev.chiron.probe;
 import dev.chiron.config.ConfigException;
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
+import dev.chiron.net.Dialer;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
@@ -30,13 +31,19 @@ final class HttpRuns {
 
     /** A run in an environment with these variables, which only proxies ask for. */
     static ProbeResult run(String settings, Map<String, String> variables, String target) throws Exception {
+        return run(settings, Instruments.forReading().dialer(), variables, target);
+    }
+
+    /** The same under the rules of a dialer. */
+    static ProbeResult run(String settings, Dialer dialer, Map<String, String> variables, String target)
+            throws Exception {
         HttpSettings read = ConfigFile.read(
                 "module.yml",
                 "http:\n" + settings.indent(2),
                 Path.of(""),
                 new Environment(_ -> null),
                 root -> HttpSettings.read(root.asModule().sectionOrEmpty("http", "")));
-        HttpClient client = HttpClient.of(read, Instruments.forReading().dialer(), new Environment(variables::get));
+        HttpClient client = HttpClient.of(read, dialer, new Environment(variables::get));
         Clock clock = Clock.system();
         return new HttpExchange(
                         client,

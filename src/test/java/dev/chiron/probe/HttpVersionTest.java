@@ -9,6 +9,7 @@ import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.testing.Certificates;
 import dev.chiron.testing.RealNginx;
+import dev.chiron.testing.ScriptedProxy;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,18 @@ class HttpVersionTest {
             assertThat(run(settings + "body: " + "x".repeat(300_000), "/sent")).isInstanceOf(ProbeResult.Passed.class);
             assertThat(run(settings + "body_file: " + FILES.path().resolve("large.txt"), "/sent"))
                     .isInstanceOf(ProbeResult.Passed.class);
+        }
+    }
+
+    @Test
+    void http2GoesThroughATunnel() throws Exception {
+        try (ScriptedProxy tunnel = ScriptedProxy.tunnelTo(NGINX.port())) {
+            ProbeResult result = run("proxy_url: http://127.0.0.1:" + tunnel.port(), "/large.txt");
+            assertThat(result).isInstanceOf(ProbeResult.Passed.class);
+            assertThat(ProbeContract.gauge(result, "probe_http_version")).isEqualTo(2);
+            assertThat(ProbeContract.gauge(result, "probe_http_uncompressed_body_length"))
+                    .isEqualTo(LARGE);
+            assertThat(tunnel.heads().getFirst()).startsWith("CONNECT 127.0.0.1:" + NGINX.port() + " ");
         }
     }
 
