@@ -63,7 +63,7 @@ final class HttpRequestHeader {
     }
 
     /** A secret in a file may hold anything; one that ends its line would go on as a field of its own. */
-    private static void refuseUnsendable(HttpHead.Field field) {
+    static void refuseUnsendable(HttpHead.Field field) {
         if (!HttpHeaderName.mayBeValue(field.value())) {
             String why = "the value for the header " + field.name() + " is none that a header can hold";
             throw new UncheckedIOException(why, new IOException(why));

@@ -94,10 +94,11 @@ final class HttpRoute {
         StringBuilder head = new StringBuilder("CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\n");
         connectHeader.entrySet().stream()
                 .filter(field -> HttpHeaderName.valid(field.getKey()))
-                .forEach(field -> field.getValue().forEach(value -> head.append(field.getKey())
-                        .append(": ")
-                        .append(oneLine(value))
-                        .append("\r\n")));
+                .forEach(field -> field.getValue()
+                        .forEach(value -> head.append(field.getKey())
+                                .append(": ")
+                                .append(oneLine(value))
+                                .append("\r\n")));
         proxy.authorization()
                 .ifPresent(value ->
                         head.append("Proxy-Authorization: ").append(value).append("\r\n"));

@@ -115,6 +115,7 @@ final class WebsocketExchange {
                 .filter(value -> value.indexOf(' ') > 0)
                 .ifPresent(value -> fields.add(new HttpHead.Field("Authorization", value)));
         fields.addAll(settings.headers().fields());
+        fields.forEach(HttpRequestHeader::refuseUnsendable);
         return fields;
     }
 

@@ -51,15 +51,16 @@ class HttpProxyAccessTest {
         try (ScriptedProxy tunnel = ScriptedProxy.answering("HTTP/1.1 200 OK\r\n\r\n")) {
             String settings = "skip_resolve_phase_with_proxy: true\nproxy_url: http://127.0.0.1:" + tunnel.port();
             Dialer dialer = Instruments.forReading().dialer().within(Rules.of(ONLY_WEB));
-            assertRefused(
-                    HttpRuns.run(settings, dialer, Map.of(), "https://other.example/"), "security.probe_targets");
+            assertRefused(HttpRuns.run(settings, dialer, Map.of(), "https://other.example/"), "security.probe_targets");
             assertThat(tunnel.heads()).isEmpty();
         }
     }
 
     @Test
     void redirectIsJudgedLikeATarget() throws Exception {
-        for (String to : new String[] {"http://other.example/", "http://169.254.169.254/", proxy.url("/").toString()}) {
+        for (String to : new String[] {
+            "http://other.example/", "http://169.254.169.254/", proxy.url("/").toString()
+        }) {
             proxy.on("/away", Answer.of(302, "").with("Location", to));
             assertRefused(run("", ONLY_WEB, "http://web.example/away"), "no connection is made");
         }

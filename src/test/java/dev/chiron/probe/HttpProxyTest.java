@@ -306,8 +306,7 @@ class HttpProxyTest {
             assertThat(gauge(result, "probe_http_redirects")).isEqualTo(2);
             assertThat(gauge(result, "probe_http_ssl")).isZero();
             assertThat(tunnel.heads()).hasSize(1);
-            assertThat(server.requests("/in").getFirst().headers())
-                    .containsEntry("referer", "http://web.example/out");
+            assertThat(server.requests("/in").getFirst().headers()).containsEntry("referer", "http://web.example/out");
             assertThat(proxy.requests("/").getFirst().headers()).doesNotContainKey("referer");
         }
     }

@@ -9,6 +9,7 @@ import dev.chiron.testing.Certificates;
 import dev.chiron.testing.FreePort;
 import dev.chiron.testing.ScriptedTcpServer;
 import dev.chiron.testing.TempFolder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -213,6 +214,25 @@ class WebsocketProbeTest extends ProbeContract {
                     run("http_config: {authorization: {credentials_file: /nowhere/x}}", "ws://" + server.target());
             assertThat(result).isInstanceOf(ProbeResult.NotRun.class);
             assertThat(status(result)).isEqualTo(List.of(0.0, 0.0, 0.0));
+        }
+    }
+
+    @Test
+    void secretThatWouldEndItsHeaderIsNotSent() throws Exception {
+        try (TempFolder folder = TempFolder.create("websocket");
+                ScriptedTcpServer server = peer.serving()) {
+            Path file = folder.write("value", "hunter2\r\nX-Evil: 1");
+            for (String settings : List.of(
+                    "http_config: {authorization: {credentials_file: " + file + "}}",
+                    "headers: {X-One: {files: [" + file + "]}}")) {
+                assertThat(run(settings, "ws://" + server.target()))
+                        .isInstanceOfSatisfying(
+                                ProbeResult.NotRun.class,
+                                result -> assertThat(result.why())
+                                        .contains("is none that a header can hold")
+                                        .doesNotContain("hunter2"));
+            }
+            assertThat(peer.headers).isEmpty();
         }
     }
 
