@@ -40,7 +40,9 @@ final class HttpRequestHeader {
      */
     List<HttpHead.Field> fields(HttpHop hop, Optional<String> token, Optional<ProxyServer> proxy) {
         List<HttpHead.Field> fields = configured(hop);
-        fields.addAll(settings.client().extraHeaders().fields());
+        settings.client().extraHeaders().fields().stream()
+                .filter(field -> mayBeShown(field.name(), hop))
+                .forEach(fields::add);
         if (!has(fields, "User-Agent")) {
             fields.addFirst(new HttpHead.Field("User-Agent", USER_AGENT));
         }
@@ -74,11 +76,15 @@ final class HttpRequestHeader {
         List<HttpHead.Field> fields = new ArrayList<>();
         for (Map.Entry<String, String> header : settings.request().headers().entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!OURS.contains(name) && (hop.trusted() || !SENSITIVE.contains(name))) {
+            if (!OURS.contains(name) && mayBeShown(name, hop)) {
                 fields.add(new HttpHead.Field(HttpHeaderName.canonical(header.getKey()), header.getValue()));
             }
         }
         return fields;
+    }
+
+    private static boolean mayBeShown(String name, HttpHop hop) {
+        return hop.trusted() || !SENSITIVE.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** The run's own cookies follow those that are configured, in one field. */

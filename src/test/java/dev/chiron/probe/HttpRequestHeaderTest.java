@@ -147,6 +147,15 @@ class HttpRequestHeaderTest {
     }
 
     @Test
+    void addedCookiesAreNotShownToStrangersEither() throws Exception {
+        String settings = "http_headers: {cookie: {secrets: [a=1]}, X-Plain: {values: [b]}}\n";
+        assertThat(after("http://other.example/end", settings))
+                .doesNotContainKey("cookie")
+                .containsEntry("x-plain", "b");
+        assertThat(after("http://www.web.example/end", settings)).containsEntry("cookie", "a=1");
+    }
+
+    @Test
     void whoHasLeftTheHostComesBackAsAStranger() throws Exception {
         hosts.on("/away", Answer.of(302, "").with("Location", "http://web.example/end"));
         assertThat(after("http://other.example/away")).doesNotContainKeys("authorization", "cookie");
@@ -179,8 +188,11 @@ class HttpRequestHeaderTest {
 
     /** The header of the last request after a redirect from {@code http://web.example/start}, asked with credentials. */
     private Map<String, String> after(String location) throws Exception {
+        return after(location, "bearer_token: t\nheaders: {Cookie: a=1, X-Plain: b}\n");
+    }
+
+    private Map<String, String> after(String location, String settings) throws Exception {
         hosts.on("/start", Answer.of(302, "").with("Location", location));
-        String settings = "bearer_token: t\nheaders: {Cookie: a=1, X-Plain: b}\n";
         assertThat(run(throughHosts(settings), "http://web.example/start").passed())
                 .isTrue();
         return hosts.requests("/end").getLast().headers();

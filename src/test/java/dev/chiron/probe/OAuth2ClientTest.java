@@ -96,6 +96,15 @@ class OAuth2ClientTest {
     }
 
     @Test
+    void clientWithoutASecretSaysItsIdAlone() throws Exception {
+        server.on(
+                "/token", request -> request.body().contains("client_id=me") ? Answer.json(TOKEN) : Answer.of(400, ""));
+        assertThat(run(client(""), url("/")).passed()).isTrue();
+        assertThat(form(server.requests("/token").getLast()))
+                .isEqualTo(Map.of("grant_type", "client_credentials", "client_id", "me"));
+    }
+
+    @Test
     void secretInAFileIsReadAnewForEachRun() throws Exception {
         try (TempFolder folder = TempFolder.create("oauth2")) {
             Path file = folder.write("secret", "first\n");
