@@ -18,8 +18,6 @@ import java.lang.invoke.VarHandle;
  */
 final class Libc {
     static final int NOT_PERMITTED = 1;
-    static final int INTERRUPTED = 4;
-    static final int TRY_AGAIN = 11;
     static final int ACCESS_DENIED = 13;
     static final int INVALID = 22;
     static final int TOO_LONG = 90;
