@@ -49,6 +49,9 @@ public record Module(
 
     /** Reads one entry of {@code modules:}; empty when its prober is unknown, which is a problem already noted. */
     public static Optional<Module> read(String name, Section written, Instruments instruments) {
+        if (!written.given("") && !written.documenting()) {
+            return Optional.of(NoProbe.module(name));
+        }
         Section section = written.asModule();
         String prober = section.string("prober", "the kind of probe: " + String.join(", ", Probes.names()))
                 .required();

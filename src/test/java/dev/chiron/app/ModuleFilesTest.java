@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chiron.config.ConfigException;
 import dev.chiron.config.Problem;
 import dev.chiron.config.SourceFiles;
+import dev.chiron.probe.Module;
+import dev.chiron.probe.Target;
 import dev.chiron.schedule.Clock;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Files;
@@ -74,6 +76,20 @@ class ModuleFilesTest {
         assertThat(settings.modules()).containsOnlyKeys("own", "page", "other", "banner", "of_x", "of_y");
         assertThat(settings.services()).hasSize(1);
         assertThat(settings.effective().yaml(2)).contains("\n  own:\n", "\n  banner:\n    prober: tcp\n");
+    }
+
+    @Test
+    void aModuleOfWhichOnlyTheNameIsWrittenIsLoadedAndRefusesEachProbe() throws Exception {
+        Module bare = load(write("blackbox.yml", "modules: {http_2xx: , other: ~}"))
+                .modules()
+                .get("http_2xx");
+
+        assertThat(bare).isNotNull();
+        assertThat(bare.probe().refusal(Target.of("a"))).hasValue("Unknown prober \"\"");
+        assertThat(problems(write("empty.yml", "modules: {http_2xx: {}}")))
+                .singleElement()
+                .asString()
+                .startsWith("empty.yml:1:21: modules.http_2xx: needs \"prober\"");
     }
 
     @Test
