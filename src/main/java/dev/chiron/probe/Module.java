@@ -70,10 +70,8 @@ public record Module(
             String clause = Suggestion.clause(prober, Probes.names());
             section.problem(
                     "prober",
-                    "\"" + prober + "\" is no prober"
-                            + (clause.isEmpty()
-                                    ? " of this version (" + String.join(", ", Probes.names()) + ")"
-                                    : clause));
+                    "prober '" + prober + "' is not valid"
+                            + (clause.isEmpty() ? "; known are " + String.join(", ", Probes.names()) : clause));
         }
         Parameters parameters = Parameters.read(section, kind, instruments);
         return kind.flatMap(found -> Optional.ofNullable(probes.get(found.name()))

@@ -40,6 +40,15 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void modulesOfEveryShapeOfBlackboxExporterAreFine() {
+        String file = "src/test/resources/probe/module-good/blackbox-good.yml";
+        Ran checked = Ran.chiron("check-config", file);
+        assertThat(checked.err()).isEmpty();
+        assertThat(checked.exit()).isZero();
+        assertThat(checked.out()).contains(file + ": fine");
+    }
+
+    @Test
     void noCommandShowsTheUsageAsAnError() {
         Ran nothing = Ran.chiron();
         assertThat(nothing.exit()).isEqualTo(2);
@@ -93,7 +102,7 @@ class CommandLineInterfaceTest {
         assertThat(checked.out()).isEqualTo(good + ": fine, 1 modules and 0 services\n");
         assertThat(checked.err().lines())
                 .containsExactly(
-                        bad + ":2:17: modules.web.prober: \"htpp\" is no prober (did you mean \"http\"?)",
+                        bad + ":2:17: modules.web.prober: prober 'htpp' is not valid (did you mean \"http\"?)",
                         bad + ":3:1: unknown key \"service\" (did you mean \"services\"?)");
     }
 
