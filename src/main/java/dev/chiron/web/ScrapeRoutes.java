@@ -48,7 +48,7 @@ final class ScrapeRoutes {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("cannot answer {} {}", request.method(), request.path(), e);
             request.send(Reply.plainError(500, "Internal server error"));
         }

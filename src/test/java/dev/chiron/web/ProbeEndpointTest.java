@@ -3,6 +3,7 @@ package dev.chiron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.probe.Admission;
+import dev.chiron.probe.Findings;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
 import dev.chiron.probe.Target;
@@ -161,6 +162,21 @@ class ProbeEndpointTest {
         HttpResponse<String> answer = probe("?target=a&debug=true");
 
         assertThat(answer.body()).contains("the probe itself broke", "probe_success 0\n");
+    }
+
+    @Test
+    void aProbeThatBreaksTheProgramItselfIsStillAnswered() {
+        probe.does(_ -> {
+            throw new NoClassDefFoundError("dev/chiron/Missing");
+        });
+
+        HttpResponse<String> answer = probe("?target=a");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        assertThat(answer.body()).isEqualTo("Internal server error\n");
+        probe.does(Findings::passed);
+        assertThat(probe("?target=a").statusCode()).isEqualTo(200);
     }
 
     @Test
