@@ -85,7 +85,7 @@ record ServerTlsSettings(
                 clientCa,
                 word.flatMap(ClientAuth::of).orElse(ClientAuth.NO),
                 section.strings("client_allowed_sans", "names of which a client's certificate must have one"),
-                TlsVersions.read(section),
+                TlsVersions.read(section).protocols(),
                 ciphers(section),
                 groups(section),
                 section.bool("prefer_server_cipher_suites", "whether the order of the suites here counts")

@@ -41,18 +41,18 @@ public final class TlsContext {
     private final PemSource certificate;
     private final PemSource key;
     private final boolean unverified;
-    private final String[] protocols;
+    private final TlsVersions versions;
     private final FileState<Managers> managers;
 
     /** What the settings' own files hold, or why it could not be made. */
     private record Managers(Optional<Trust> trust, List<KeyManager> keys, Optional<String> failure) {}
 
-    TlsContext(PemSource ca, PemSource certificate, PemSource key, boolean unverified, List<String> protocols) {
+    TlsContext(PemSource ca, PemSource certificate, PemSource key, boolean unverified, TlsVersions versions) {
         this.ca = ca;
         this.certificate = certificate;
         this.key = key;
         this.unverified = unverified;
-        this.protocols = protocols.toArray(String[]::new);
+        this.versions = versions;
         List<Path> files = Stream.of(ca, certificate, key)
                 .flatMap(source -> source.file().stream())
                 .toList();
@@ -61,19 +61,20 @@ public final class TlsContext {
 
     /** The same without looking at the peer's certificate. */
     public TlsContext trustingAnybody() {
-        return new TlsContext(ca, certificate, key, true, List.of(protocols));
+        return new TlsContext(ca, certificate, key, true, versions);
     }
 
     /**
-     * Why this cannot secure anything: a file that cannot be read, a key that is none. That is our own fault, never
-     * the target's.
+     * Why this cannot secure anything: a file that cannot be read, a key that is none, versions that exclude each
+     * other. That is our own fault, never the target's.
      */
     public Optional<String> failure() {
-        return managers.value().failure().or(this::unspeakable);
+        return managers.value().failure().or(versions::failure).or(this::unspeakable);
     }
 
     private Optional<String> unspeakable() {
-        boolean none = protocols.length > 0 && Stream.of(protocols).noneMatch(OldTls::speaks);
+        List<String> protocols = versions.protocols();
+        boolean none = !protocols.isEmpty() && protocols.stream().noneMatch(OldTls::speaks);
         return none ? Optional.of(RESTART) : Optional.empty();
     }
 
@@ -154,7 +155,7 @@ public final class TlsContext {
         }
 
         SSLSocket over(Socket socket, List<String> applicationProtocols) throws IOException {
-            if (protocols.length == 0) {
+            if (versions.protocols().isEmpty()) {
                 throw new SSLException("max_version is older than min_version");
             }
             try {
@@ -163,7 +164,7 @@ public final class TlsContext {
                 SSLSocket tls =
                         (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
                 SSLParameters parameters = tls.getSSLParameters();
-                parameters.setProtocols(protocols);
+                parameters.setProtocols(versions.protocols().toArray(String[]::new));
                 parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
                 serverName().ifPresent(asked -> parameters.setServerNames(List.of(asked)));
                 parameters.setCipherSuites(CipherOrder.of(parameters.getCipherSuites()));
@@ -197,7 +198,7 @@ public final class TlsContext {
 
         /** Why some versions could not be offered that the settings ask for. */
         Optional<String> unoffered() {
-            return Stream.of(protocols).allMatch(OldTls::speaks) ? Optional.empty() : Optional.of(RESTART);
+            return versions.protocols().stream().allMatch(OldTls::speaks) ? Optional.empty() : Optional.of(RESTART);
         }
 
         /** What was wrong with the peer's certificate, in words that follow "the certificate". */

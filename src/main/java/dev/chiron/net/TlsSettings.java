@@ -4,7 +4,6 @@ import dev.chiron.config.Option;
 import dev.chiron.config.Secret;
 import dev.chiron.config.Section;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,9 +32,7 @@ public record TlsSettings(TlsContext context, Optional<String> serverName) {
                 .filter(name -> !name.isEmpty());
         boolean unverified =
                 section.bool("insecure_skip_verify", "take any certificate").orElse(false);
-        // Without any version every handshake fails, as in blackbox_exporter.
-        List<String> protocols = TlsVersions.read(section);
-        return new TlsSettings(new TlsContext(ca, certificate, key, unverified, protocols), serverName);
+        return new TlsSettings(new TlsContext(ca, certificate, key, unverified, TlsVersions.read(section)), serverName);
     }
 
     /** Why nothing can be secured with this, such as a file that cannot be read: our own fault, never the target's. */

@@ -21,9 +21,9 @@ record Conversation(List<QueryStep> steps, boolean tls, TlsSettings tlsSettings)
                 TlsSettings.read(section.sectionOrEmpty("tls_config", "how TLS is spoken")));
     }
 
-    /** Why it cannot even be tried. */
+    /** Why it cannot even be tried; what TLS needs is no matter to one that never speaks it. */
     Optional<String> broken() {
-        return tlsSettings.failure();
+        return secured() ? tlsSettings.failure() : Optional.empty();
     }
 
     /** Whether TLS begins at some time. */

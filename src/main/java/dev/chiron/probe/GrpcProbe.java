@@ -8,7 +8,6 @@ import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +114,7 @@ final class GrpcProbe implements Probe {
                 report.publish(findings);
                 return findings.notRun(unfit.get());
             }
-            try (Connection connection = reach.connect(new InetSocketAddress(address, to.port()), deadline)) {
+            try (Connection connection = reach.connect(address, to.port(), deadline)) {
                 return checked(connection, called);
             } catch (Unreachable e) {
                 boolean late = e.kind() == Unreachable.Kind.TIMEOUT;

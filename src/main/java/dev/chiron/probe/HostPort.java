@@ -4,37 +4,55 @@ import java.util.Optional;
 
 /** A target in the form {@code host:port}; the host of an IPv6 literal is without its brackets. */
 record HostPort(String host, int port) {
-    private static final int LARGEST_PORT = 65_535;
-
-    /** Also takes {@code :80}, whose host nobody can look up: blackbox_exporter tells that apart from a target without a port. */
-    static Optional<HostPort> parseWithEmptyHost(String text) {
-        return text.startsWith(":") ? port(text.substring(1)).map(number -> new HostPort("", number)) : parse(text);
-    }
+    static final int LARGEST_PORT = 65_535;
 
     /** Empty when the text is not of the form. */
     static Optional<HostPort> parse(String text) {
+        return split(text)
+                .filter(Split::hasHost)
+                .flatMap(parts -> port(parts.port()).map(number -> new HostPort(parts.host(), number)));
+    }
+
+    /** The same with a port of any size: whether there is such a port turns out when it is connected to. */
+    static Optional<HostPort> parseWithAnyPort(String text) {
+        return split(text)
+                .filter(parts -> parts.hasHost() && digits(parts.port()))
+                .map(parts -> new HostPort(parts.host(), port(parts.port()).orElse(Integer.MAX_VALUE)));
+    }
+
+    /** What stands left and right of the last colon, neither of them looked at. */
+    record Split(String host, String port) {
+        private boolean hasHost() {
+            return !host.isEmpty() && host.indexOf('/') < 0;
+        }
+    }
+
+    static Optional<Split> split(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon <= 0) {
+        if (colon < 0) {
             return Optional.empty();
         }
         String host = text.substring(0, colon);
-        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.length() > 1;
         if (bracketed) {
             host = host.substring(1, host.length() - 1);
         }
-        if (host.isEmpty() || host.indexOf('/') >= 0 || (host.indexOf(':') >= 0 != bracketed)) {
-            return Optional.empty();
-        }
-        Optional<Integer> port = port(text.substring(colon + 1));
-        String name = host;
-        return port.map(number -> new HostPort(name, number));
+        return host.indexOf(':') >= 0 == bracketed
+                ? Optional.of(new Split(host, text.substring(colon + 1)))
+                : Optional.empty();
     }
 
-    static Optional<Integer> port(String digits) {
-        if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.empty();
-        }
-        int port = Integer.parseInt(digits);
-        return port <= LARGEST_PORT ? Optional.of(port) : Optional.empty();
+    static boolean isPort(int number) {
+        return number >= 0 && number <= LARGEST_PORT;
+    }
+
+    static Optional<Integer> port(String text) {
+        return digits(text) && text.length() <= 5
+                ? Optional.of(Integer.parseInt(text)).filter(HostPort::isPort)
+                : Optional.empty();
+    }
+
+    static boolean digits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

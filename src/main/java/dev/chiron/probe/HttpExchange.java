@@ -36,9 +36,22 @@ final class HttpExchange {
         this.header = new HttpRequestHeader(settings, first, cookies);
     }
 
+    /** As blackbox_exporter does, it looks the target up before it finds that the settings cannot be used. */
     ProbeResult run() throws InterruptedException {
         try {
-            return followed();
+            Optional<InetAddress> address = client.leavesNames() ? Optional.empty() : Optional.of(resolved());
+            Optional<String> unusable = settings.unusable();
+            if (unusable.isPresent()) {
+                report.publish(findings);
+                return findings.notRun(unusable.get());
+            }
+            report.begun();
+            if (!HostPort.isPort(first.port())) {
+                report.publish(findings);
+                return findings.notRun(
+                        "target \"" + target.address() + "\" must have a port of at most " + HostPort.LARGEST_PORT);
+            }
+            return followed(firstHop(address));
         } catch (UncheckedIOException e) {
             report.publish(findings);
             return findings.notRun(String.valueOf(e.getMessage()));
@@ -57,8 +70,8 @@ final class HttpExchange {
         }
     }
 
-    private ProbeResult followed() throws Unreachable, InterruptedException, OAuth2Client.Denied {
-        Optional<HttpHop> next = Optional.of(firstHop());
+    private ProbeResult followed(HttpHop start) throws Unreachable, InterruptedException, OAuth2Client.Denied {
+        Optional<HttpHop> next = Optional.of(start);
         while (true) {
             HttpHop hop = next.orElseThrow();
             fetchToken(hop);
@@ -78,9 +91,7 @@ final class HttpExchange {
         }
     }
 
-    private HttpHop firstHop() throws Unreachable, InterruptedException {
-        Optional<InetAddress> address = client.leavesNames() ? Optional.empty() : Optional.of(resolved());
-        report.begun();
+    private HttpHop firstHop(Optional<InetAddress> address) {
         String host = givenHost().orElse(first.authority());
         return new HttpHop(first, address, settings.request().method(), host, true, true, Optional.empty());
     }

@@ -4,7 +4,6 @@ import dev.chiron.config.Environment;
 import dev.chiron.config.Section;
 import dev.chiron.net.Dialer;
 import dev.chiron.schedule.Deadline;
-import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +55,6 @@ final class HttpProbe implements Probe {
     @Override
     public ProbeResult run(Target target, Deadline deadline) throws InterruptedException {
         Findings findings = new Findings(deadline.clock());
-        Optional<String> broken = failure();
-        if (broken.isPresent()) {
-            return notRun(broken.get(), findings);
-        }
         Optional<HttpUrl> url = HttpUrl.parse(target.address());
         if (url.isEmpty()) {
             return notRun("target \"" + target.address() + "\" is no http or https URL", findings);
@@ -74,18 +69,6 @@ final class HttpProbe implements Probe {
         } catch (ProxyServer.Unusable e) {
             return notRun(String.valueOf(e.getMessage()), findings);
         }
-    }
-
-    private Optional<String> failure() {
-        if (settings.http3()) {
-            return Optional.of("enable_http3 is set, and HTTP/3 is not supported");
-        }
-        return settings.client()
-                .failure()
-                .or(() -> settings.request()
-                        .bodyFile()
-                        .filter(file -> !Files.isReadable(file))
-                        .map(file -> "body_file " + file + " cannot be read"));
     }
 
     private ProbeResult notRun(String why, Findings findings) {

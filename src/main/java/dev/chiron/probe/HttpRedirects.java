@@ -40,7 +40,11 @@ final class HttpRedirects {
         if (!head.redirect() || unrepeatable) {
             return Optional.empty();
         }
-        String location = head.first("Location").orElse("");
+        String location = head.first("Location").orElse("").strip();
+        if (UrlSyntax.broken(location)) {
+            report.unanswered();
+            throw new HttpGarbage("a redirect to \"" + HttpReader.shown(location) + "\", which is no URL");
+        }
         findings.log("Received redirect to " + location);
         if (report.redirected() > MOST || !settings.follow()) {
             findings.log("Not following redirect");

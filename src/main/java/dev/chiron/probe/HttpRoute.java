@@ -9,7 +9,6 @@ import dev.chiron.net.Visit;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class HttpRoute {
         Optional<ProxyServer> proxy = proxy(url, address);
         if (proxy.isEmpty()) {
             InetAddress to = address.isPresent() ? address.get() : reach.resolveQuietly(url.host(), deadline);
-            return reach.connect(new InetSocketAddress(to, url.port()), deadline);
+            return reach.connect(to, url.port(), deadline);
         }
         reach.admit(url, address);
         Connection connection = connected(proxy.get(), deadline);
@@ -69,7 +68,7 @@ final class HttpRoute {
         try {
             return Visit.to(url.toString(), () -> {
                 InetAddress address = reach.lookup(url.host(), new IpChoice(false, true), deadline);
-                return reach.connect(new InetSocketAddress(address, url.port()), deadline);
+                return reach.connect(address, url.port(), deadline);
             });
         } catch (Unreachable | InterruptedException | RuntimeException e) {
             throw e;

@@ -2,6 +2,7 @@ package dev.chiron.probe;
 
 import dev.chiron.config.Section;
 import dev.chiron.net.IpChoice;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,16 @@ record HttpSettings(
             }
         });
         return headers;
+    }
+
+    /** Why no request can be made of them: our own fault, never the target's. */
+    Optional<String> unusable() {
+        return http3
+                ? Optional.of("enable_http3 is set, and HTTP/3 is not supported")
+                : client.failure()
+                        .or(() -> request.bodyFile()
+                                .filter(file -> !Files.isReadable(file))
+                                .map(file -> "body_file " + file + " cannot be read"));
     }
 
     private static boolean follow(Section section, boolean standard) {

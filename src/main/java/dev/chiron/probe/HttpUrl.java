@@ -8,6 +8,7 @@ import java.util.Optional;
  * An http or https URL as it goes over the wire: nothing is normalised, only what no request line may hold is escaped.
  *
  * @param host a name, or an IP address, an IPv6 one without brackets
+ * @param port as it was written; one above 65535 is never reached
  * @param userInfo what stood before {@code @}, still escaped
  * @param path path and query; starts with a slash
  */
@@ -37,9 +38,12 @@ record HttpUrl(boolean tls, String host, int port, Optional<String> userInfo, St
         String place = authority.substring(at + 1);
         int colon = place.lastIndexOf(':');
         boolean hasPort = colon >= 0 && place.indexOf(']', colon) < 0;
+        if (place.startsWith("[") != place.contains("]")) {
+            return Optional.empty();
+        }
         boolean defaulted = !hasPort || colon == place.length() - 1;
         String host = hasPort ? place.substring(0, colon) : place;
-        Optional<HostPort> parsed = HostPort.parse(
+        Optional<HostPort> parsed = HostPort.parseWithAnyPort(
                 host + ":" + (defaulted ? String.valueOf(tls ? HTTPS : HTTP) : place.substring(colon + 1)));
         return parsed.filter(to -> isHost(to.host()))
                 .map(to -> new HttpUrl(tls, to.host(), to.port(), user, requestTarget(rest.substring(end))));

@@ -89,8 +89,21 @@ final class Reach {
     void admit(HttpUrl url, Optional<InetAddress> address) throws Unreachable {
         dialer.admit(url.host(), url.port());
         if (address.isPresent()) {
-            dialer.admit(new InetSocketAddress(address.get(), url.port()));
+            dialer.admit(place(address.get(), url.port()));
         }
+    }
+
+    /** Connects to a port that somebody wrote down, and that need not be one. */
+    Connection connect(InetAddress address, int port, Deadline deadline) throws Unreachable, InterruptedException {
+        return connect(place(address, port), deadline);
+    }
+
+    private static InetSocketAddress place(InetAddress address, int port) throws Unreachable {
+        if (!HostPort.isPort(port)) {
+            throw Unreachable.refused("connection to " + address.getHostAddress() + " is impossible: " + port
+                    + " is no port, the largest is " + HostPort.LARGEST_PORT);
+        }
+        return new InetSocketAddress(address, port);
     }
 
     Connection connect(InetSocketAddress to, Deadline deadline) throws Unreachable, InterruptedException {

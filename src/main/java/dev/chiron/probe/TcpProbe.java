@@ -6,7 +6,6 @@ import dev.chiron.net.IpChoice;
 import dev.chiron.net.Unreachable;
 import dev.chiron.schedule.Deadline;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,31 +37,36 @@ final class TcpProbe implements Probe {
         return List.of("tcp", "tls_config", "server_name");
     }
 
+    /** As blackbox_exporter does, it looks the host up before it finds that anything else cannot be used. */
     @Override
     public ProbeResult run(Target target, Deadline deadline) throws InterruptedException {
         Findings findings = new Findings(deadline.clock());
-        Optional<HostPort> parsed = HostPort.parseWithEmptyHost(target.address());
+        Optional<HostPort.Split> parsed = HostPort.split(target.address());
         if (parsed.isEmpty()) {
             return findings.notRun("target \"" + target.address() + "\" must be host:port");
         }
-        Optional<String> broken = conversation.broken();
-        if (broken.isPresent()) {
-            return findings.notRun(broken.get());
-        }
-        HostPort to = parsed.get();
+        HostPort.Split to = parsed.get();
         try {
             InetAddress address = reach.resolve(to.host(), deadline, findings);
-            try (Connection connection = reach.connect(new InetSocketAddress(address, to.port()), deadline)) {
+            Optional<Integer> port = ServicePort.tcp(to.port());
+            Optional<String> broken = port.isEmpty()
+                    ? Optional.of("target \"" + target.address() + "\" must be host:port, and \"" + to.port()
+                            + "\" is no port")
+                    : conversation.broken();
+            if (broken.isPresent()) {
+                return findings.notRun(broken.get());
+            }
+            try (Connection connection = reach.connect(address, port.get(), deadline)) {
                 findings.phase("connect", connection.connectTime());
                 findings.debug("Connected to " + target.address());
-                return conversation.hold(connection, tlsName(target, to), findings);
+                return conversation.hold(connection, tlsName(target, to.host()), findings);
             }
         } catch (Unreachable e) {
             return Reach.failedShowingPeer(findings, e);
         }
     }
 
-    private String tlsName(Target target, HostPort to) {
-        return conversation.tlsSettings().serverName().or(target::hostname).orElse(to.host());
+    private String tlsName(Target target, String host) {
+        return conversation.tlsSettings().serverName().or(target::hostname).orElse(host);
     }
 }

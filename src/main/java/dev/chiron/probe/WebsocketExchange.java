@@ -6,7 +6,6 @@ import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +49,7 @@ final class WebsocketExchange {
                 report.publish(findings);
                 return findings.notRun("the target must be a ws or wss URL without user name");
             }
-            try (Connection connection =
-                    connect(new InetSocketAddress(address, url.http().port()))) {
+            try (Connection connection = connect(address, url.http().port())) {
                 return visit(connection);
             }
         } catch (Unreachable e) {
@@ -60,10 +58,10 @@ final class WebsocketExchange {
         }
     }
 
-    private Connection connect(InetSocketAddress to) throws Unreachable, InterruptedException {
+    private Connection connect(InetAddress address, int port) throws Unreachable, InterruptedException {
         long start = deadline.clock().nanos();
         try {
-            Connection connection = reach.connect(to, deadline);
+            Connection connection = reach.connect(address, port, deadline);
             report.phase("connect", connection.connectTime());
             return connection;
         } catch (Unreachable e) {

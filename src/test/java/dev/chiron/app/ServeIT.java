@@ -63,7 +63,8 @@ class ServeIT {
             HttpResponse<String> refused = post(chiron.url("/-/reload"));
 
             assertThat(refused.statusCode()).isEqualTo(500);
-            assertThat(refused.body()).contains("modules.web.prober: prober 'htpp' is not valid (did you mean \"http\"?)");
+            assertThat(refused.body())
+                    .contains("modules.web.prober: prober 'htpp' is not valid (did you mean \"http\"?)");
             assertThat(chiron.value("chiron_service_up", "kept")).isEqualTo(1);
 
             chiron.write(services(server, "kept"));
