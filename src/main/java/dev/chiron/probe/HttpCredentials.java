@@ -99,7 +99,8 @@ record HttpCredentials(Optional<Supplier<String>> value, boolean unusable) {
         return basic(unescaped(parts.getFirst()) + ":" + unescaped(parts.getLast()));
     }
 
-    private static String unescaped(String text) {
+    /** What a text says with percent signs for what a URL cannot hold. */
+    static String unescaped(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

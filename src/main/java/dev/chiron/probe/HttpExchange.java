@@ -150,8 +150,7 @@ final class HttpExchange {
     }
 
     private HttpWire.Answer ask(HttpHop hop, Connection connection, HttpWire wire) throws IOException, HttpGarbage {
-        Optional<ProxyServer> proxy =
-                hop.url().tls() ? Optional.empty() : client.route().proxy(hop.url(), hop.address());
+        Optional<ProxyServer> proxy = client.route().forwarder(hop.url(), hop.address());
         HttpSettings.Request asked = settings.request();
         HttpRequest request = new HttpRequest(
                 hop.url(),

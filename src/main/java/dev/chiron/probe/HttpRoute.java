@@ -28,9 +28,9 @@ final class HttpRoute {
         this.tls = tls;
     }
 
-    /** The proxy for a URL; none when its server is reached directly. */
-    Optional<ProxyServer> proxy(HttpUrl url, Optional<InetAddress> address) {
-        return proxies.forUrl(url, address);
+    /** The proxy that is asked to pass a request on; none when it goes to the server itself, be it through a tunnel. */
+    Optional<ProxyServer> forwarder(HttpUrl url, Optional<InetAddress> address) {
+        return url.tls() ? Optional.empty() : proxies.forUrl(url, address).filter(proxy -> !proxy.socks());
     }
 
     /**
@@ -41,7 +41,7 @@ final class HttpRoute {
      */
     Connection open(HttpUrl url, Optional<InetAddress> address, Deadline deadline)
             throws Unreachable, InterruptedException {
-        Optional<ProxyServer> proxy = proxy(url, address);
+        Optional<ProxyServer> proxy = proxies.forUrl(url, address);
         if (proxy.isEmpty()) {
             InetAddress to = address.isPresent() ? address.get() : reach.resolveQuietly(url.host(), deadline);
             return reach.connect(to, url.port(), deadline);
@@ -49,6 +49,10 @@ final class HttpRoute {
         reach.admit(url, address);
         Connection connection = connected(proxy.get(), deadline);
         try {
+            if (proxy.get().socks()) {
+                Socks5.tunnel(connection, proxy.get(), url, address);
+                return connection;
+            }
             if (proxy.get().url().tls()) {
                 connection.startTls(tls.context(), proxy.get().url().host());
             }
@@ -101,7 +105,7 @@ final class HttpRoute {
         proxy.authorization()
                 .ifPresent(value ->
                         head.append("Proxy-Authorization: ").append(value).append("\r\n"));
-        String asked = "CONNECT " + place + " through " + proxy.url();
+        String asked = "CONNECT " + place + " through " + proxy;
         try {
             connection.out().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
             HttpHead answer = new HttpReader(connection.in()).head();

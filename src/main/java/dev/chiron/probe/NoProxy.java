@@ -65,7 +65,8 @@ final class NoProxy {
                 (name, _, to) -> (name.endsWith(suffix) || (itself && name.equals(host))) && port.orElse(to) == to);
     }
 
-    private static Optional<InetAddress> literal(String host) {
+    /** The address that a text is; none for a name. */
+    static Optional<InetAddress> literal(String host) {
         boolean looks = host.indexOf(':') >= 0 || host.matches("\\d+(\\.\\d+){3}");
         try {
             return looks ? Optional.of(InetAddress.ofLiteral(host)) : Optional.empty();

@@ -129,7 +129,7 @@ final class OAuth2Client {
         String body = form.entrySet().stream()
                 .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
-        Optional<ProxyServer> proxy = url.tls() ? Optional.empty() : route.proxy(url, Optional.empty());
+        Optional<ProxyServer> proxy = route.forwarder(url, Optional.empty());
         List<HttpHead.Field> fields = new ArrayList<>();
         fields.add(new HttpHead.Field("User-Agent", HttpRequestHeader.USER_AGENT));
         fields.add(new HttpHead.Field("Content-Type", FORM));

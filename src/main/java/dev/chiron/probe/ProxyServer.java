@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An HTTP proxy.
+ * A proxy that speaks HTTP or SOCKS 5.
  *
- * @param url where it is, perhaps with user and password
+ * @param url where it is, perhaps with user and password; of a SOCKS proxy as if it spoke http
  */
-record ProxyServer(HttpUrl url) {
+record ProxyServer(HttpUrl url, boolean socks) {
+    private static final int SOCKS_PORT = 1080;
+
     /** Which proxy a request goes through. */
     interface Choice {
         /** The proxy for a URL whose host led to that address; none when it is reached directly. */
@@ -59,9 +61,25 @@ record ProxyServer(HttpUrl url) {
     }
 
     private static ProxyServer parse(String text, String name) throws Unusable {
-        return HttpUrl.parse(text)
-                .map(ProxyServer::new)
-                .orElseThrow(() -> new Unusable(name + " is no http or https URL"));
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean socks = lower.startsWith("socks5://") || lower.startsWith("socks5h://");
+        return (socks ? socks(text.substring(text.indexOf("://") + 3)) : HttpUrl.parse(text))
+                .map(url -> new ProxyServer(url, socks))
+                .orElseThrow(() -> new Unusable(name + " is no http, https or socks5 URL"));
+    }
+
+    private static Optional<HttpUrl> socks(String rest) {
+        boolean told = rest.split("/", 2)[0].endsWith(":80");
+        return HttpUrl.parse("http://" + rest)
+                .map(url -> told || url.port() != 80
+                        ? url
+                        : new HttpUrl(false, url.host(), SOCKS_PORT, url.userInfo(), url.path()));
+    }
+
+    /** For people: never with user and password. */
+    @Override
+    public String toString() {
+        return socks ? "socks5://" + url.authority() : url.toString();
     }
 
     /** What goes into {@code Proxy-Authorization}. */

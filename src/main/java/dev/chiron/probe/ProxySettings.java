@@ -19,7 +19,8 @@ record ProxySettings(
         Optional<String> url, String exceptions, boolean fromEnvironment, Map<String, List<Secret>> connectHeader) {
 
     static ProxySettings read(Section section) {
-        Optional<String> url = section.string("proxy_url", "the proxy to go through: http://host:port")
+        Optional<String> url = section.string(
+                        "proxy_url", "the proxy to go through: http://host:port, https:// or socks5://")
                 .optional()
                 .filter(text -> !text.isEmpty());
         if (url.filter(ProxySettings::isBroken).isPresent()) {
