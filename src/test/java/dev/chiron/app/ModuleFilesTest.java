@@ -13,6 +13,7 @@ import dev.chiron.testing.TempFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,12 +81,13 @@ class ModuleFilesTest {
 
     @Test
     void aModuleOfWhichOnlyTheNameIsWrittenIsLoadedAndRefusesEachProbe() throws Exception {
-        Module bare = load(write("blackbox.yml", "modules: {http_2xx: , other: ~}"))
-                .modules()
-                .get("http_2xx");
+        Map<String, Module> modules =
+                load(write("blackbox.yml", "modules: {http_2xx: , other: ~}")).modules();
 
-        assertThat(bare).isNotNull();
-        assertThat(bare.probe().refusal(Target.of("a"))).hasValue("Unknown prober \"\"");
+        assertThat(modules).containsOnlyKeys("http_2xx", "other");
+        assertThat(modules.values())
+                .allSatisfy(module ->
+                        assertThat(module.probe().refusal(Target.of("a"))).hasValue("Unknown prober \"\""));
         assertThat(problems(write("empty.yml", "modules: {http_2xx: {}}")))
                 .singleElement()
                 .asString()
