@@ -94,6 +94,9 @@ final class ServicesReader {
                     "\"" + service.module() + "\" is no module of this file"
                             + Suggestion.clause(service.module(), moduleNames));
         }
+        if (module.isPresent() && !module.get().canProbe()) {
+            own.problem("module", "\"" + service.module() + "\" has no prober: only its name is written");
+        }
         return module.map(found -> Watched.of(service, found, rule, outcomes, timeout(section)));
     }
 

@@ -47,6 +47,11 @@ public record Module(
                 .orElse(this);
     }
 
+    /** Whether it has a prober at all: one of which only the name is written loads, but cannot probe. */
+    public boolean canProbe() {
+        return !(probe instanceof NoProbe);
+    }
+
     /** Reads one entry of {@code modules:}; empty when its prober is unknown, which is a problem already noted. */
     public static Optional<Module> read(String name, Section written, Instruments instruments) {
         if (!written.given("") && !written.documenting()) {

@@ -95,6 +95,16 @@ class ModuleFilesTest {
     }
 
     @Test
+    void aServiceNeedsAModuleWithAProber() throws Exception {
+        assertThat(problems(write("bare.yml", """
+                        modules: {http_2xx: }
+                        services: [{name: a, module: http_2xx, target: b}]
+                        """)))
+                .containsExactly(
+                        "bare.yml:2:30: services[0].module: \"http_2xx\" has no prober: only its name is written");
+    }
+
+    @Test
     void variablesAndSecretsInFilesHoldThereToo() throws Exception {
         write("modules.d/a.yml", """
                 modules:

@@ -197,10 +197,12 @@ class UdpProbeTest extends ProbeContract {
         assertThatThrownBy(() -> read("query_response: [{starttls: true}]")).hasMessageContaining("unknown key");
     }
 
-    /** A port that was free a moment ago. */
+    /** The address of a port that nobody has: a peer's own would stay open until its thread has seen that it is closed. */
     private static String unused() {
-        try (Peer peer = new Peer("", _ -> List.of())) {
-            return peer.target();
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {
+            return "127.0.0.1:" + socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
