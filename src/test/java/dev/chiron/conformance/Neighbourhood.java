@@ -1,7 +1,6 @@
 package dev.chiron.conformance;
 
 import dev.chiron.testing.Certificates;
-import dev.chiron.testing.FreePort;
 import dev.chiron.testing.IssuedCertificate;
 import dev.chiron.testing.PemFiles;
 import dev.chiron.testing.RealGrpc;
@@ -14,6 +13,9 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -57,7 +59,7 @@ final class Neighbourhood implements AutoCloseable {
         try {
             issueCertificates();
             writeFiles();
-            address("closed", FreePort.find());
+            address("closed", keep(deaf()).getLocalPort());
             address("silent", keep(ScriptedTcpServer.hang()).port());
             keep(new WebServer(new Names(names))).ports().forEach(this::address);
             RealNamed named = keep(RealNamed.start("example.test.", zone(), Optional.of(certificate("good"))));
@@ -120,6 +122,17 @@ final class Neighbourhood implements AutoCloseable {
     private void address(String name, String target) {
         names.put(name, target);
         names.put(name + "-port", target.replaceFirst(".*:", ""));
+    }
+
+    /** A socket that has a port and never listens: who calls it is refused, and nobody else can take the port. */
+    private static Socket deaf() {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return socket;
     }
 
     private RealGrpc serving(RealGrpc server) {
