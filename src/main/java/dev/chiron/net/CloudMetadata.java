@@ -1,12 +1,13 @@
 package dev.chiron.net;
 
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where clouds tell a machine its own credentials: nobody's target, unless the configuration says so in so many words. */
 final class CloudMetadata {
-    private static final List<InetAddress> ADDRESSES = List.of(
+    private static final Set<InetAddress> ADDRESSES = Stream.of(
                     "169.254.169.254", // AWS, Google, Azure, Oracle, DigitalOcean, Hetzner, OpenStack
                     "fd00:ec2::254", // AWS
                     "169.254.170.2", // AWS ECS task roles
@@ -20,9 +21,8 @@ final class CloudMetadata {
                     "169.254.0.23", // Tencent
                     "169.254.42.42", // Scaleway
                     "fd00:42::42")
-            .stream()
             .map(InetAddress::ofLiteral)
-            .toList();
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> NAMES = Set.of(
             "metadata.google.internal",
             "metadata.goog",
@@ -34,7 +34,7 @@ final class CloudMetadata {
     private CloudMetadata() {}
 
     static boolean is(InetAddress address) {
-        return ADDRESSES.stream().anyMatch(known -> Network.of(known).contains(address));
+        return ADDRESSES.contains(address);
     }
 
     /** @param host in lower case, without the dot of the root */

@@ -23,10 +23,6 @@ public record Network(InetAddress base, int bits) {
         return new Network(address, address.getAddress().length * Byte.SIZE);
     }
 
-    static Network of(String literal) {
-        return of(InetAddress.ofLiteral(literal));
-    }
-
     /** Empty when the text is neither an address nor address/length. */
     public static Optional<Network> parse(String text) {
         int slash = text.indexOf('/');

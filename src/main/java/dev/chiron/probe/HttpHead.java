@@ -70,7 +70,16 @@ record HttpHead(String version, int status, String phrase, List<Field> fields) {
 
     /** The number of the version: 1.1, or 0 for one that cannot be read. */
     double versionNumber() {
-        return version.matches("HTTP/\\d\\.\\d") ? Double.parseDouble(version.substring("HTTP/".length())) : 0;
+        boolean read = version.length() == 8
+                && version.startsWith("HTTP/")
+                && digit(version.charAt(5))
+                && version.charAt(6) == '.'
+                && digit(version.charAt(7));
+        return read ? Double.parseDouble(version.substring(5)) : 0;
+    }
+
+    private static boolean digit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** {@code 503 Service Unavailable}. */

@@ -22,12 +22,16 @@ final class ProbeHistory {
         this.limit = limit;
     }
 
-    synchronized void add(Probed probed) {
+    void add(Probed probed) {
+        keep(limit == 0 ? probed : probed.kept());
+    }
+
+    private synchronized void keep(Probed probed) {
         long id = nextId++;
         if (limit == 0) {
             return;
         }
-        latest.addLast(new Entry(id, probed.kept()));
+        latest.addLast(new Entry(id, probed));
         if (latest.size() > limit) {
             Entry leaving = latest.removeFirst();
             if (!leaving.probed().run().result().passed()) {

@@ -52,8 +52,10 @@ public record Probed(Module module, Target target, double timeoutSeconds, ProbeR
         int left = LARGEST_KEPT_CHARS;
         List<Gauge> kept = new ArrayList<>(all.gauges().size());
         for (Gauge gauge : all.gauges()) {
-            left -= gauge.name().length()
-                    + gauge.labels().values().stream().mapToInt(String::length).sum();
+            left -= gauge.name().length();
+            for (String value : gauge.labels().values()) {
+                left -= value.length();
+            }
             if (left >= 0) {
                 kept.add(gauge);
             }
