@@ -22,6 +22,16 @@ final class EventLog implements Consumer<Event> {
                         "watching {} services, {} no longer",
                         changed.watched().size(),
                         changed.removed().size());
+            case Event.IncidentChanged changed ->
+                LOG.debug(
+                        "incident {} of {}: {}",
+                        changed.incident().id(),
+                        changed.incident().service(),
+                        changed.entry().text());
+            case Event.PauseChanged changed -> pauseChanged(changed);
+            case Event.MaintenanceChanged changed ->
+                LOG.info("maintenance of {} {}", changed.service().name(), changed.on() ? "begins" : "ends");
+            case Event.ConnectivityChanged changed -> connectivityChanged(changed);
             case Event.HealSuppressed suppressed ->
                 LOG.info(
                         "heal suppressed service={} trigger={} reason={} detail=\"{}\"",
@@ -38,6 +48,22 @@ final class EventLog implements Consumer<Event> {
             case Event.HealFinished finished -> healed(finished);
             case Event.LockChanged changed -> lockChanged(changed);
             case Event.WebhookAnswered answered -> LOG.debug("webhook answered {}", answered.code());
+        }
+    }
+
+    private static void pauseChanged(Event.PauseChanged changed) {
+        String service = changed.service().name();
+        changed.pause()
+                .ifPresentOrElse(
+                        pause -> LOG.info("paused {} by {}: {}", service, pause.by(), pause.reason()),
+                        () -> LOG.info("resumed {}", service));
+    }
+
+    private static void connectivityChanged(Event.ConnectivityChanged changed) {
+        if (changed.connected()) {
+            LOG.info("connected again: services are judged");
+        } else {
+            LOG.warn("cut off: no reference point of connectivity.targets answers, so no service is judged");
         }
     }
 

@@ -76,6 +76,10 @@ public final class ChironMetrics implements Consumer<Event> {
             case Event.CheckFinished finished ->
                 tallies.of(finished.view().watched()).count(finished.check());
             case Event.StatusChanged changed -> {}
+            case Event.IncidentChanged changed -> {}
+            case Event.PauseChanged changed -> {}
+            case Event.MaintenanceChanged changed -> {}
+            case Event.ConnectivityChanged changed -> {}
             case Event.FleetChanged changed -> {
                 tallies.fleetChanged(changed);
                 house.fleetChanged(changed);

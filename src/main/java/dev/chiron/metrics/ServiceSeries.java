@@ -59,8 +59,8 @@ final class ServiceSeries {
         }
         samples.gauge(Family.SERVICE_CONSECUTIVE_FAILURES, labels, view.state().consecutiveFailures());
         samples.flag(Family.SERVICE_FLAPPING, labels, view.state().isFlapping());
-        samples.flag(Family.SERVICE_PAUSED, labels, false);
-        samples.flag(Family.SERVICE_MAINTENANCE, labels, false);
+        samples.flag(Family.SERVICE_PAUSED, labels, view.pause().isPresent());
+        samples.flag(Family.SERVICE_MAINTENANCE, labels, view.maintenance());
         samples.moment(Family.SERVICE_LAST_CHANGE, labels, view.state().since());
         view.state()
                 .latencyEwma()

@@ -1,17 +1,21 @@
 package dev.chiron.monitor;
 
 import dev.chiron.health.Outcome;
+import dev.chiron.health.Status;
 import dev.chiron.probe.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * One check of a service.
  *
  * @param at when it ended
  * @param outcome how it counted
+ * @param components how the parts do that the service told of, by name
  */
-public record Check(Instant at, Duration duration, ProbeResult result, Outcome outcome) {
+public record Check(
+        Instant at, Duration duration, ProbeResult result, Outcome outcome, Map<String, Status> components) {
     /** Why it did not pass cleanly, in words; empty when it did. */
     public String detail() {
         return switch (result) {

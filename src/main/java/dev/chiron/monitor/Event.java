@@ -5,19 +5,37 @@ import dev.chiron.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that happens in the house, as plain values: what metrics, store, stream and page are made of. */
 public sealed interface Event {
     Instant at();
 
-    /** A check ended, a confirming re-probe included; the view is the service right after it. */
-    record CheckFinished(Instant at, ServiceView view, Check check) implements Event {}
+    /**
+     * A check ended, a confirming re-probe included.
+     *
+     * @param view the service right after it
+     * @param held what it adds to the uptime
+     */
+    record CheckFinished(Instant at, ServiceView view, Check check, Held held) implements Event {}
 
     /** A service went from one status to another. */
     record StatusChanged(Instant at, ServiceView view, Transition transition, String detail) implements Event {}
 
     /** The configuration was put in force: which services are watched from now on, and which no longer. */
     record FleetChanged(Instant at, List<Watched> watched, List<Service> removed) implements Event {}
+
+    /** An incident was opened, resolved, or told something more; the incident as it is now, and the new line of its timeline. */
+    record IncidentChanged(Instant at, Incident incident, Incident.Entry entry) implements Event {}
+
+    /** A service was paused, or goes on when there is no pause. */
+    record PauseChanged(Instant at, Service service, Optional<Pause> pause) implements Event {}
+
+    /** A maintenance window of a service began or ended. */
+    record MaintenanceChanged(Instant at, Service service, boolean on) implements Event {}
+
+    /** Chiron itself was cut off, or reaches the world again. */
+    record ConnectivityChanged(Instant at, boolean connected) implements Event {}
 
     /** A signal led to no action, for one closed reason. */
     record HealSuppressed(Instant at, String service, String trigger, String reason, String detail) implements Event {}

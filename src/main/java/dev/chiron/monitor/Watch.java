@@ -4,6 +4,7 @@ import dev.chiron.health.Health;
 import dev.chiron.health.HealthRule;
 import dev.chiron.health.HealthState;
 import dev.chiron.health.Outcome;
+import dev.chiron.health.Status;
 import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
@@ -151,38 +152,42 @@ final class Watch {
                 return Optional.empty();
             }
             Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());
-            account(check.at());
+            Held held = account(check.at());
             state = check.outcome() == Outcome.PASSED ? step.state().averaging(check.duration()) : step.state();
             last = check;
-            tell(check, step);
+            tell(check, held, step);
             return step.confirmIn();
         } finally {
             memory.unlock();
         }
     }
 
-    private void tell(Check check, Health.Step step) {
+    private void tell(Check check, Held held, Health.Step step) {
         ServiceView view = view();
-        listener.accept(new Event.CheckFinished(check.at(), view, check));
+        listener.accept(new Event.CheckFinished(check.at(), view, check, held));
         step.transition()
                 .ifPresent(
                         change -> listener.accept(new Event.StatusChanged(change.at(), view, change, check.detail())));
     }
 
     /** Adds the time since the last check to the uptime; of a gap in the checks only as much as one check vouches for. */
-    private void account(Instant now) {
+    private Held account(Instant now) {
         Instant trusted = accountedUntil.plus(
                 watched.service().interval().map(every -> every.multipliedBy(3)).orElse(LONGEST_TRUST_ON_SCRAPE));
-        uptime.held(state.status(), accountedUntil, now.isBefore(trusted) ? now : trusted);
+        Instant until = now.isBefore(trusted) ? now : trusted;
+        boolean known = state.status() != Status.UNKNOWN && accountedUntil.isBefore(until);
+        Held held = new Held(state.status(), known ? Duration.between(accountedUntil, until) : Duration.ZERO);
+        uptime.held(state.status(), accountedUntil, until);
         accountedUntil = now;
         Map<Uptime.Window, Double> next = new EnumMap<>(Uptime.Window.class);
         for (Uptime.Window window : Uptime.Window.values()) {
             uptime.ratio(window, now).ifPresent(ratio -> next.put(window, ratio));
         }
         ratios = Map.copyOf(next);
+        return held;
     }
 
     ServiceView view() {
-        return new ServiceView(watched, state, Optional.ofNullable(last), ratios);
+        return new ServiceView(watched, state, Optional.ofNullable(last), ratios, Optional.empty(), false);
     }
 }

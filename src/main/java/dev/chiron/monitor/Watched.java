@@ -9,6 +9,7 @@ import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.service.Service;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A service with all that it takes to watch it, names resolved.
@@ -33,7 +34,7 @@ public record Watched(Service service, Module module, HealthRule rule, Outcomes 
     public Check check(Duration most, Clock clock, DeadlineGuard guard) throws InterruptedException {
         Deadline deadline = Deadline.after(clock, shorter(timeout, most));
         ProbeRun run = ProbeRun.of(module.probe(), Target.of(service.target()).asNamed(), deadline, guard);
-        return new Check(clock.now(), run.duration(), run.result(), outcomes.of(run, rule));
+        return new Check(clock.now(), run.duration(), run.result(), outcomes.of(run, rule), Map.of());
     }
 
     /** Whether what is known of the other still holds of this: the same name looked at in the same way. */

@@ -87,7 +87,7 @@ class CheckReportTest {
         Duration took = Duration.ofNanos(Math.round(millis * 1e6));
         checks.put(
                 Services.onScrape(name, Services.module("m", UNASKED)),
-                new Check(Instant.EPOCH, took, result, outcome));
+                new Check(Instant.EPOCH, took, result, outcome, Map.of()));
     }
 
     private static ProbeResult failed(String detail) {
