@@ -21,9 +21,6 @@ final class Callers {
     private final Supplier<SecuritySettings> security;
     private final WebGuard guard;
 
-    /** Somebody who is known, for the log, and what they may do. */
-    record Caller(String name, Role role) {}
-
     Callers(Supplier<SecuritySettings> security, WebGuard guard) {
         this.security = security;
         this.guard = guard;
@@ -37,12 +34,12 @@ final class Callers {
     Caller of(Request request) throws Problem {
         if (request.header("Authorization").filter(Passwords::isBasic).isPresent() && guard.asksForUsers()) {
             String user = guard.user(request).orElseThrow(() -> unknown("the user or the password is wrong", ""));
-            return new Caller(user, role(user));
+            return new Caller(user, role(user), Caller.Shown.BASIC);
         }
         String shown = shown(request)
                 .orElseThrow(() -> unknown("show a token as \"Authorization: Bearer …\" or \"X-API-Key: …\"", ""));
         return matching(security.get().tokens(), shown)
-                .map(token -> new Caller(token.name(), token.role()))
+                .map(token -> new Caller(token.name(), token.role(), Caller.Shown.TOKEN))
                 .orElseThrow(() -> unknown("the token is none of those configured", ", error=\"invalid_token\""));
     }
 

@@ -76,21 +76,21 @@ final class Gate {
         }
     }
 
-    /** Lets the request pass, or says why not; returns who it comes from, for the log. */
-    String admit(Request request, Role.Need need) throws Problem {
+    /** Lets the request pass, or says why not; returns who it comes from. */
+    Caller admit(Request request, Role.Need need) throws Problem {
         if (need == Role.Need.NOTHING) {
-            return "anyone";
+            return Caller.ANYONE;
         }
         if (!callers.any()) {
             if (need == Role.Need.READING) {
-                return "anyone";
+                return Caller.ANYONE;
             }
             throw Problem.forbidden("without security.tokens in the configuration this listener only answers GET");
         }
-        Callers.Caller caller = callers.of(request);
+        Caller caller = callers.of(request);
         if (!caller.role().allows(need)) {
             throw Problem.forbidden("the role " + caller.role().name().toLowerCase(Locale.ROOT) + " may not do this");
         }
-        return caller.name();
+        return caller;
     }
 }

@@ -42,6 +42,10 @@ final class Problem extends Exception {
         return new Problem(404, "Not Found", detail);
     }
 
+    static Problem noService(String name) {
+        return notFound("no service is called \"" + name + "\"");
+    }
+
     static Problem notAllowed(String allowed) {
         return new Problem(405, "Method Not Allowed", "only " + allowed + " is answered here", "", "Allow", allowed);
     }

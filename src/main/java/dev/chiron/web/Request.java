@@ -14,4 +14,9 @@ interface Request {
 
     /** A header's first value. */
     Optional<String> header(String name);
+
+    /** Whether it only asks, and changes nothing. */
+    default boolean reading() {
+        return method().equals("GET") || method().equals("HEAD");
+    }
 }

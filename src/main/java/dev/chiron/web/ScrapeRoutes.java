@@ -40,7 +40,7 @@ final class ScrapeRoutes {
     /** Sends the answer. */
     void answer(JdkRequest request) throws IOException {
         try {
-            if (request.path().equals("/metrics") && reading(request)) {
+            if (request.path().equals("/metrics") && request.reading()) {
                 checkOnScrape(request);
                 metrics.handle(request.exchange());
             } else {
@@ -60,7 +60,7 @@ final class ScrapeRoutes {
             return reload(request);
         }
         boolean known = PATHS.contains(path) || path.startsWith(SERVICE_HEALTH);
-        if (known && !reading(request)) {
+        if (known && !request.reading()) {
             return notAllowed("GET, HEAD", "This endpoint is only for reading.");
         }
         return switch (path) {
@@ -79,10 +79,6 @@ final class ScrapeRoutes {
                         ? serviceHealth(path.substring(SERVICE_HEALTH.length()))
                         : Reply.plainError(404, "404 page not found");
         };
-    }
-
-    private static boolean reading(Request request) {
-        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     private static Reply notAllowed(String allowed, String message) {

@@ -1,0 +1,44 @@
+package dev.chiron.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All routes of the control listener, put together from its areas. */
+final class RouteTable {
+    private final List<Area> areas;
+    private final List<Route> routes;
+
+    /**
+     * What stands at a path.
+     *
+     * @param byMethod empty when nothing does
+     */
+    record Found(Map<String, Route> byMethod) {
+        /** The route that a method leads to; HEAD leads to GET's. */
+        Optional<Route> route(String method) {
+            return Optional.ofNullable(byMethod.get(method.equals("HEAD") ? "GET" : method));
+        }
+    }
+
+    RouteTable(List<Area> areas) {
+        this.areas = areas;
+        this.routes = areas.stream().flatMap(area -> area.routes().stream()).toList();
+    }
+
+    List<Area> areas() {
+        return areas;
+    }
+
+    /** What stands at a raw path; of two templates that fit, the one listed first. */
+    Found at(String rawPath) {
+        Map<String, Route> byMethod = new LinkedHashMap<>();
+        for (Route route : routes) {
+            if (route.path().match(rawPath).isPresent()) {
+                byMethod.putIfAbsent(route.method(), route);
+            }
+        }
+        return new Found(byMethod);
+    }
+}
