@@ -144,10 +144,7 @@ final class Case {
                 trigger,
                 healer.journal().locked(service),
                 counted(),
-                healer.monitor()
-                        .fleet()
-                        .find(service)
-                        .flatMap(view -> view.state().startingUntil()),
+                healer.monitor().find(service).flatMap(view -> view.state().startingUntil()),
                 target,
                 healer.surroundings().of(service, rule, settings)));
         return new Judgement(verdict, target);
@@ -199,7 +196,6 @@ final class Case {
 
     private boolean stillUnwell() {
         return healer.monitor()
-                .fleet()
                 .find(service)
                 .filter(view -> view.status() == Status.DOWN || Surroundings.failing(view))
                 .isPresent();
@@ -215,7 +211,7 @@ final class Case {
 
     /** Acts if nobody was faster; false when the case is closed. */
     private boolean act(HealRule rule, TargetState seen) throws InterruptedException {
-        Optional<ServiceView> view = healer.monitor().fleet().find(service);
+        Optional<ServiceView> view = healer.monitor().find(service);
         if (view.isEmpty()) {
             return false;
         }

@@ -138,8 +138,7 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
 
     /** Opens a case for what is down without one. */
     private void lookAnew(String service) {
-        boolean down = monitor.fleet()
-                .find(service)
+        boolean down = monitor.find(service)
                 .filter(view -> view.status() == Status.DOWN)
                 .isPresent();
         if (down && !closed && !open.containsKey(service) && healsByItself(service)) {
@@ -228,15 +227,13 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     }
 
     void tellLock(String service, boolean locked) {
-        monitor.fleet()
-                .find(service)
+        monitor.find(service)
                 .ifPresent(view -> listener.accept(
                         new Event.LockChanged(clock.now(), view.watched().service(), locked)));
     }
 
     private boolean alerting(String service) {
-        return monitor.fleet()
-                .find(service)
+        return monitor.find(service)
                 .map(view -> view.watched().service().alerts())
                 .orElse(false);
     }

@@ -6,16 +6,32 @@ import dev.chiron.probe.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One check of a service.
  *
  * @param at when it ended
+ * @param result how the probe ended, after the service's health document and further probes had their say
  * @param outcome how it counted
  * @param components how the parts do that the service told of, by name
+ * @param values the figures that the service told of, by name, such as {@code queue.depth}
+ * @param version the version that the service says it runs
  */
 public record Check(
-        Instant at, Duration duration, ProbeResult result, Outcome outcome, Map<String, Status> components) {
+        Instant at,
+        Duration duration,
+        ProbeResult result,
+        Outcome outcome,
+        Map<String, Status> components,
+        Map<String, Double> values,
+        Optional<String> version) {
+
+    /** A check of a service that tells of no figures. */
+    public Check(Instant at, Duration duration, ProbeResult result, Outcome outcome, Map<String, Status> components) {
+        this(at, duration, result, outcome, components, Map.of(), Optional.empty());
+    }
+
     /** Why it did not pass cleanly, in words; empty when it did. */
     public String detail() {
         return switch (result) {

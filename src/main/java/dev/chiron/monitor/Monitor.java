@@ -1,5 +1,7 @@
 package dev.chiron.monitor;
 
+import dev.chiron.health.Bar;
+import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
@@ -66,6 +68,16 @@ public final class Monitor implements AutoCloseable {
     public Fleet fleet() {
         return new Fleet(
                 posts.values().stream().map(post -> post.watch().view()).toList());
+    }
+
+    /** What is known of one service now. */
+    public Optional<ServiceView> find(String name) {
+        return Optional.ofNullable(posts.get(name)).map(post -> post.watch().view());
+    }
+
+    /** A service's past up to now, as a row of slots; empty when there is no such service. */
+    public Optional<Bar> bar(String name, Uptime.Window window) {
+        return Optional.ofNullable(posts.get(name)).map(post -> post.watch().bar(window));
     }
 
     /**

@@ -33,6 +33,7 @@ final class Post {
         interval = wished;
         turns = wished.map(every -> ticker.every(watch.watched().service().name(), every, watch::run))
                 .orElse(null);
+        watch.turns(turns);
     }
 
     void end() {

@@ -1,8 +1,10 @@
 package dev.chiron.monitor;
 
 import dev.chiron.health.HealthState;
+import dev.chiron.health.Latency;
 import dev.chiron.health.Status;
 import dev.chiron.health.Uptime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param uptime the share of known time that it was up, for each window of which something is known
  * @param pause the pause that holds, if one does
  * @param maintenance whether it is in a maintenance window
+ * @param nextCheck when it is checked next; empty when it is probed on every scrape
+ * @param latency how long its latest passed checks took, if there were any
  */
 public record ServiceView(
         Watched watched,
@@ -20,7 +24,9 @@ public record ServiceView(
         Optional<Check> last,
         Map<Uptime.Window, Double> uptime,
         Optional<Pause> pause,
-        boolean maintenance) {
+        boolean maintenance,
+        Optional<Instant> nextCheck,
+        Optional<Latency> latency) {
     public String name() {
         return watched.service().name();
     }
@@ -32,5 +38,20 @@ public record ServiceView(
     /** Whether it is neither alerted nor healed now. */
     public boolean quiet() {
         return pause.isPresent() || maintenance;
+    }
+
+    /** How the parts do that it told of in its latest check, by name. */
+    public Map<String, Status> components() {
+        return last.map(Check::components).orElse(Map.of());
+    }
+
+    /** The figures that it told of in its latest check, by name, such as {@code queue.depth}. */
+    public Map<String, Double> values() {
+        return last.map(Check::values).orElse(Map.of());
+    }
+
+    /** The version that it says it runs, else the one that the configuration names; empty for neither. */
+    public String version() {
+        return last.flatMap(Check::version).orElse(watched.service().about().version());
     }
 }

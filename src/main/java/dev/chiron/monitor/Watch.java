@@ -1,17 +1,19 @@
 package dev.chiron.monitor;
 
+import dev.chiron.health.Bar;
 import dev.chiron.health.Health;
 import dev.chiron.health.HealthRule;
 import dev.chiron.health.HealthState;
+import dev.chiron.health.Latencies;
+import dev.chiron.health.Latency;
 import dev.chiron.health.Outcome;
-import dev.chiron.health.Status;
 import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
+import dev.chiron.schedule.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * immutable view without waiting.
  */
 final class Watch {
-    private static final Duration LONGEST_TRUST_ON_SCRAPE = Duration.ofMinutes(5);
-
     private final Clock clock;
     private final DeadlineGuard guard;
     private final Consumer<Event> listener;
@@ -35,11 +35,13 @@ final class Watch {
     /** Held while what is known changes and the listeners hear of it, which is never long. */
     private final ReentrantLock memory = new ReentrantLock();
 
-    private Uptime uptime = new Uptime();
-    private Instant accountedUntil;
+    private Latencies latencies = new Latencies();
+    private volatile Ledger ledger;
     private volatile Watched watched;
     private volatile HealthState state;
-    private volatile Map<Uptime.Window, Double> ratios = Map.of();
+    private volatile Optional<Latency> latency = Optional.empty();
+    private volatile Optional<Instant> nextCheck = Optional.empty();
+    private volatile Ticker.@Nullable Turn turns;
     private volatile @Nullable Check last;
     private volatile boolean ended;
 
@@ -48,8 +50,9 @@ final class Watch {
         this.clock = clock;
         this.guard = guard;
         this.listener = listener;
-        this.accountedUntil = clock.now();
-        this.state = HealthState.starting(watched.rule(), accountedUntil);
+        Instant now = clock.now();
+        this.ledger = new Ledger(now);
+        this.state = HealthState.starting(watched.rule(), now);
     }
 
     Watched watched() {
@@ -63,15 +66,27 @@ final class Watch {
             boolean same = next.continues(watched);
             watched = next;
             if (!same) {
-                accountedUntil = clock.now();
-                state = HealthState.starting(next.rule(), accountedUntil);
-                uptime = new Uptime();
-                ratios = Map.of();
+                Instant now = clock.now();
+                ledger = new Ledger(now);
+                latencies = new Latencies();
+                latency = Optional.empty();
+                state = HealthState.starting(next.rule(), now);
                 last = null;
             }
         } finally {
             memory.unlock();
         }
+    }
+
+    /** Says which turns it has from now on, if any. */
+    void turns(Ticker.@Nullable Turn next) {
+        turns = next;
+        nextCheck = due();
+    }
+
+    private Optional<Instant> due() {
+        return Optional.ofNullable(turns)
+                .map(turn -> clock.now().plus(turn.untilNext()).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Ends the watch: when this returns, no listener hears of the service again, whatever still runs. */
@@ -152,9 +167,11 @@ final class Watch {
                 return Optional.empty();
             }
             Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());
-            Held held = account(check.at());
-            state = check.outcome() == Outcome.PASSED ? step.state().averaging(check.duration()) : step.state();
+            Held held = ledger.checked(state.status(), false, watched, check.at());
+            state = check.outcome() == Outcome.PASSED ? averaged(step.state(), check) : step.state();
+            ledger.begins(state.status(), false, check.at());
             last = check;
+            nextCheck = due();
             tell(check, held, step);
             return step.confirmIn();
         } finally {
@@ -170,24 +187,25 @@ final class Watch {
                         change -> listener.accept(new Event.StatusChanged(change.at(), view, change, check.detail())));
     }
 
-    /** Adds the time since the last check to the uptime; of a gap in the checks only as much as one check vouches for. */
-    private Held account(Instant now) {
-        Instant trusted = accountedUntil.plus(
-                watched.service().interval().map(every -> every.multipliedBy(3)).orElse(LONGEST_TRUST_ON_SCRAPE));
-        Instant until = now.isBefore(trusted) ? now : trusted;
-        boolean known = state.status() != Status.UNKNOWN && accountedUntil.isBefore(until);
-        Held held = new Held(state.status(), known ? Duration.between(accountedUntil, until) : Duration.ZERO);
-        uptime.held(state.status(), accountedUntil, until);
-        accountedUntil = now;
-        Map<Uptime.Window, Double> next = new EnumMap<>(Uptime.Window.class);
-        for (Uptime.Window window : Uptime.Window.values()) {
-            uptime.ratio(window, now).ifPresent(ratio -> next.put(window, ratio));
-        }
-        ratios = Map.copyOf(next);
-        return held;
+    private HealthState averaged(HealthState next, Check check) {
+        latencies.add(check.duration());
+        latency = latencies.percentiles();
+        return next.averaging(check.duration());
+    }
+
+    Bar bar(Uptime.Window window) {
+        return ledger.bar(window, clock.now());
     }
 
     ServiceView view() {
-        return new ServiceView(watched, state, Optional.ofNullable(last), ratios, Optional.empty(), false);
+        return new ServiceView(
+                watched,
+                state,
+                Optional.ofNullable(last),
+                ledger.ratios(),
+                Optional.empty(),
+                false,
+                nextCheck,
+                latency);
     }
 }

@@ -65,7 +65,7 @@ public final class Ticker implements AutoCloseable {
 
     /** Gives a task its turns: the first within two seconds, and within the interval, then once an interval. */
     public Turn every(String name, Duration interval, Runnable task) {
-        Turn turn = new Turn(name, interval, task);
+        Turn turn = new Turn(clock, name, interval, task);
         turn.dueNanos =
                 clock.nanos() + Phase.of(name, shorter(interval, START_WINDOW)).toNanos();
         turn.slotNanos = turn.dueNanos;
@@ -200,15 +200,17 @@ public final class Ticker implements AutoCloseable {
 
     /** One task's place in the schedule. */
     public static final class Turn {
+        private final Clock clock;
         private final String name;
         private final Duration interval;
         private final Runnable task;
-        private long slotNanos;
+        private volatile long slotNanos;
         private long dueNanos;
         private volatile boolean busy;
         private volatile boolean cancelled;
 
-        private Turn(String name, Duration interval, Runnable task) {
+        private Turn(Clock clock, String name, Duration interval, Runnable task) {
+            this.clock = clock;
             this.name = name;
             this.interval = interval;
             this.task = task;
@@ -220,6 +222,11 @@ public final class Ticker implements AutoCloseable {
          */
         private long patienceNanos() {
             return Math.min(MOST_PATIENCE_NANOS, interval.toNanos() / 10);
+        }
+
+        /** The time until its next slot; negative when that is late. */
+        public Duration untilNext() {
+            return Duration.ofNanos(slotNanos - clock.nanos());
         }
 
         /** No further turn starts; one that runs goes on. */

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.chiron.health.HealthRule;
 import dev.chiron.health.HealthRule.Confirm;
 import dev.chiron.health.Status;
+import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.service.Service;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -327,5 +329,29 @@ class MonitorTest {
         monitor.restarted("nobody");
 
         assertThat(view("a").status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aViewTellsWhenTheServiceIsCheckedNextAndHowLongPassedChecksTake() throws Exception {
+        monitor.watch(List.of(watched("a", probe, HOUR), watched("b", probe, null)));
+        await().until(() -> view("a").status() == Status.UP);
+        Instant now = Instant.now();
+
+        assertThat(view("a").nextCheck().orElseThrow()).isBetween(now, now.plus(Duration.ofMinutes(91)));
+        assertThat(view("b").nextCheck()).isEmpty();
+        assertThat(view("a").latency()).isPresent();
+        assertThat(view("b").latency()).isEmpty();
+    }
+
+    @Test
+    void aBarShowsAStatusAtTheCheckThatBroughtIt() throws Exception {
+        probe.answers(FakeProbe.TIMEOUT);
+        monitor.watch(List.of(watched("a", probe, null)));
+
+        assertThat(monitor.bar("a", Uptime.Window.HOUR).orElseThrow().slots()).endsWith("-");
+        monitor.checkAll(LONG);
+
+        assertThat(monitor.bar("a", Uptime.Window.HOUR).orElseThrow().slots()).endsWith("d");
+        assertThat(monitor.bar("nobody", Uptime.Window.HOUR)).isEmpty();
     }
 }
