@@ -14,6 +14,9 @@ final class JsonFormatter extends Formatter {
         field(line.append(','), "level", entry.level());
         field(line.append(','), "logger", entry.logger());
         field(line.append(','), "msg", entry.message());
+        if (!entry.requestId().isEmpty()) {
+            field(line.append(','), "request_id", entry.requestId());
+        }
         if (!entry.error().isEmpty()) {
             field(line.append(','), "error", entry.error());
         }

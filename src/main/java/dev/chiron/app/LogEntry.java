@@ -1,17 +1,25 @@
 package dev.chiron.app;
 
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
-/** What both log formats show of an event; the error is its type and message, followed by its causes. */
-record LogEntry(String at, String level, String logger, String message, String error) {
+/**
+ * What both log formats show of an event.
+ *
+ * @param requestId of the request that it belongs to; empty outside of one
+ * @param error its type and message, followed by its causes; empty without one
+ */
+record LogEntry(String at, String level, String logger, String message, String requestId, String error) {
     static LogEntry of(LogRecord record, String message) {
         return new LogEntry(
                 record.getInstant().toString(),
                 level(record.getLevel()),
                 String.valueOf(record.getLoggerName()),
                 message,
+                Objects.requireNonNullElse(MDC.get("request_id"), ""),
                 error(record.getThrown()));
     }
 

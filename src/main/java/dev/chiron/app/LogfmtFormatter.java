@@ -11,6 +11,9 @@ final class LogfmtFormatter extends Formatter {
         StringBuilder line = new StringBuilder(160);
         line.append("ts=").append(entry.at()).append(" level=").append(entry.level());
         line.append(" logger=").append(entry.logger()).append(" msg=").append(quoted(entry.message()));
+        if (!entry.requestId().isEmpty()) {
+            line.append(" request_id=").append(entry.requestId());
+        }
         if (!entry.error().isEmpty()) {
             line.append(" error=").append(quoted(entry.error()));
         }

@@ -1,8 +1,6 @@
 package dev.chiron.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chiron.schedule.Clock;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -22,7 +20,6 @@ final class AlertmanagerWebhook {
     private static final String WATCHDOG = "ChironWatchdog";
     private static final int MOST_ALERTS = 1000;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final AlertIntake intake;
     private final Clock clock;
 
@@ -64,7 +61,7 @@ final class AlertmanagerWebhook {
     }
 
     private Delivery delivery(byte[] body, String caller, String requestId) throws Problem {
-        JsonNode root = root(body);
+        JsonNode root = JsonBody.object(body);
         if (!root.path("version").asText().equals("4")) {
             throw Problem.wrong("version", "must be \"4\", Alertmanager's webhook payload");
         }
@@ -81,20 +78,6 @@ final class AlertmanagerWebhook {
         }
         return new Delivery(
                 clock.now(), digest(body), root.path("groupKey").asText(""), caller, requestId, List.copyOf(read));
-    }
-
-    private JsonNode root(byte[] body) throws Problem {
-        try {
-            JsonNode root = json.readTree(body);
-            if (root != null && root.isObject()) {
-                return root;
-            }
-        } catch (JsonProcessingException e) {
-            throw Problem.wrong("", "the body is no JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw Problem.wrong("", "the body cannot be read: " + e.getMessage());
-        }
-        throw Problem.wrong("", "the body must be a JSON object");
     }
 
     private static Delivery.Alert alert(JsonNode node, String field) throws Problem {

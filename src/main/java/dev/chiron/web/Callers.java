@@ -1,50 +1,101 @@
 package dev.chiron.web;
 
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Who a request to the control listener comes from, by the token or the user's password that it shows. */
+/** Who a request to the control listener comes from: by its token, its user's password, or its session's cookie. */
 final class Callers {
-    private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
     private static final String REALM = "Bearer realm=\"chiron\"";
     private static final String USERS = "Basic realm=\"chiron\", ";
     private static final String BEARER = "bearer ";
 
     private final Supplier<SecuritySettings> security;
     private final WebGuard guard;
+    private final Tokens tokens;
+    private final Sessions sessions;
 
-    Callers(Supplier<SecuritySettings> security, WebGuard guard) {
+    Callers(Supplier<SecuritySettings> security, WebGuard guard, Sessions sessions) {
         this.security = security;
         this.guard = guard;
+        this.tokens = new Tokens(() -> security.get().tokens());
+        this.sessions = sessions;
     }
+
+    /** A caller with what proves it. */
+    record Known(Caller caller, Credential credential) {}
 
     /** Whether there is anybody to be told from others. */
     boolean any() {
-        return !security.get().tokens().isEmpty() || guard.asksForUsers();
+        return tokens.any() || guard.asksForUsers();
     }
 
-    Caller of(Request request) throws Problem {
-        if (request.header("Authorization").filter(Passwords::isBasic).isPresent() && guard.asksForUsers()) {
-            String user = guard.user(request).orElseThrow(() -> unknown("the user or the password is wrong", ""));
-            return new Caller(user, role(user), Caller.Shown.BASIC);
+    /** Who shows a token or a password. */
+    Known shown(Request request) throws Problem {
+        if (showsUser(request)) {
+            return user(request);
         }
-        String shown = shown(request)
-                .orElseThrow(() -> unknown("show a token as \"Authorization: Bearer …\" or \"X-API-Key: …\"", ""));
-        return matching(security.get().tokens(), shown)
-                .map(token -> new Caller(token.name(), token.role(), Caller.Shown.TOKEN))
-                .orElseThrow(() -> unknown("the token is none of those configured", ", error=\"invalid_token\""));
+        String token = token(request)
+                .orElseThrow(() -> unknown(
+                        request, "log in, or show a token as \"Authorization: Bearer …\" or \"X-API-Key: …\"", ""));
+        return ofToken(request, token);
     }
 
-    private Problem unknown(String detail, String error) {
-        return Problem.unauthenticated(detail, (guard.asksForUsers() ? USERS : "") + REALM + error);
+    /** Whether a request shows anything that says who asks, the session's cookie aside. */
+    boolean showsAnything(Request request) {
+        return showsUser(request) || token(request).isPresent();
+    }
+
+    private boolean showsUser(Request request) {
+        return request.header("Authorization").filter(Passwords::isBasic).isPresent() && guard.asksForUsers();
+    }
+
+    private Known user(Request request) throws Problem {
+        String user = guard.user(request).orElseThrow(() -> unknown(request, "the user or the password is wrong", ""));
+        return new Known(
+                new Caller(user, role(user), Caller.Shown.BASIC), new Credential.User(user, guard.passwordHash(user)));
+    }
+
+    /** Who a token was given to. */
+    Known ofToken(Request request, String token) throws Problem {
+        return tokens.matching(token)
+                .map(match -> new Known(caller(match, Caller.Shown.TOKEN), match.credential()))
+                .orElseThrow(
+                        () -> unknown(request, "the token is none of those configured", ", error=\"invalid_token\""));
+    }
+
+    /** Who began a session, as long as what they showed then still holds. */
+    Optional<Caller> ofSession(String id) {
+        Optional<Caller> caller = sessions.use(id).flatMap(this::still);
+        if (caller.isEmpty()) {
+            sessions.end(id);
+        }
+        return caller;
+    }
+
+    private Optional<Caller> still(Credential credential) {
+        return switch (credential) {
+            case Credential.Token token -> tokens.still(token).map(match -> caller(match, Caller.Shown.SESSION));
+            case Credential.User user ->
+                !user.hash().isEmpty() && guard.passwordHash(user.name()).equals(user.hash())
+                        ? Optional.of(new Caller(user.name(), role(user.name()), Caller.Shown.SESSION))
+                        : Optional.empty();
+        };
+    }
+
+    private static Caller caller(Tokens.Match match, Caller.Shown shown) {
+        return new Caller(match.token().name(), match.token().role(), shown);
+    }
+
+    /**
+     * A refusal that says how to be known. A page's own requests are not told of passwords: a browser would ask for one
+     * over the page's head.
+     */
+    private Problem unknown(Request request, String detail, String error) {
+        boolean script = request.header("Sec-Fetch-Mode")
+                .filter(mode -> !mode.equals("navigate"))
+                .isPresent();
+        return Problem.unauthenticated(detail, (guard.asksForUsers() && !script ? USERS : "") + REALM + error);
     }
 
     private Role role(String user) {
@@ -55,41 +106,11 @@ final class Callers {
                 .orElse(Role.VIEWER);
     }
 
-    private static Optional<String> shown(Request request) {
+    private static Optional<String> token(Request request) {
         return request.header("Authorization")
                 .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
                 .map(value -> value.substring(BEARER.length()).strip())
                 .or(() -> request.header("X-API-Key").map(String::strip))
                 .filter(value -> !value.isEmpty());
-    }
-
-    /** Compares with every token, whichever matches, and by digest, so that the time taken tells nothing. */
-    private static Optional<TokenSettings> matching(List<TokenSettings> tokens, String shown) {
-        byte[] digest = digest(shown);
-        TokenSettings found = null;
-        for (TokenSettings token : tokens) {
-            for (String valid : content(token).lines().toList()) {
-                boolean same = MessageDigest.isEqual(digest, digest(valid.strip())) && !valid.isBlank();
-                found = same ? token : found;
-            }
-        }
-        return Optional.ofNullable(found);
-    }
-
-    private static String content(TokenSettings token) {
-        try {
-            return token.content().value();
-        } catch (UncheckedIOException e) {
-            LOG.warn("the token {} cannot be used: {}", token.name(), e.getMessage());
-            return "";
-        }
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

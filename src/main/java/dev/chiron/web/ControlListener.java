@@ -47,8 +47,11 @@ public final class ControlListener implements AutoCloseable {
         }
         tryToBind(address);
         WebGuard guard = new WebGuard(web::current, sources.clock());
-        ControlRoutes routes =
-                new ControlRoutes(new Gate(address, security, new Callers(security, guard)), guard, sources);
+        Sessions sessions = new Sessions(sources.clock());
+        Callers callers = new Callers(security, guard, sessions);
+        Gate gate = new Gate(address, web.tls().isPresent(), security, callers);
+        SessionArea session = new SessionArea(gate, callers, sessions, new LoginLimit(sources.clock()));
+        ControlRoutes routes = new ControlRoutes(gate, guard, ControlRoutes.table(session, sources), sources);
         WebServerConfig.Builder builder = WebServer.builder();
         web.sslContext().ifPresent(context -> builder.tls(tls(context, web)));
         WebServer server = builder.bindAddress(address.socketAddress())

@@ -30,6 +30,11 @@ record ControlRequest(ServerRequest request) implements Request {
         return request.headers().first(HeaderNames.create(name));
     }
 
+    /** The address that it comes from. */
+    String peer() {
+        return request.remotePeer().host();
+    }
+
     /** The whole body; more than a mebibyte is a problem. */
     byte[] body() throws Problem {
         if (request.headers().contentLength().orElse(0) > LARGEST_BODY_BYTES) {
@@ -50,6 +55,6 @@ record ControlRequest(ServerRequest request) implements Request {
     }
 
     private static Problem tooLarge() {
-        return Problem.tooLarge("the body is larger than 1 MiB; set max_alerts in Alertmanager");
+        return Problem.tooLarge("the body is larger than 1 MiB");
     }
 }

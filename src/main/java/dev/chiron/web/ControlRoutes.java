@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Takes each request of the control listener to its route, past the gate. */
 final class ControlRoutes {
@@ -16,17 +17,18 @@ final class ControlRoutes {
     private final ControlSources sources;
     private final RouteTable table;
 
-    ControlRoutes(Gate gate, WebGuard guard, ControlSources sources) {
+    ControlRoutes(Gate gate, WebGuard guard, RouteTable table, ControlSources sources) {
         this.gate = gate;
         this.guard = guard;
         this.sources = sources;
-        this.table = table(sources);
+        this.table = table;
     }
 
     /** Every route there is. */
-    static RouteTable table(ControlSources sources) {
+    static RouteTable table(SessionArea session, ControlSources sources) {
         return new RouteTable(List.of(
                 new HouseArea(sources),
+                session,
                 new AlertsArea(sources),
                 new ServicesArea(sources.monitor()),
                 new HealArea(sources)));
@@ -35,13 +37,19 @@ final class ControlRoutes {
     /** Answers, whatever happens. */
     Reply answer(ControlRequest request) {
         String requestId = RequestId.of(request);
+        try (MDC.MDCCloseable _ = MDC.putCloseable(RequestId.LOG_KEY, requestId)) {
+            return answer(request, requestId);
+        }
+    }
+
+    private Reply answer(ControlRequest request, String requestId) {
         Reply reply = routedOrRefused(request, requestId);
         if (request.path().equals(AlertsArea.WEBHOOK) && request.method().equals("POST")) {
             sources.listener().accept(new Event.WebhookAnswered(sources.clock().now(), reply.status()));
         }
         boolean worthTelling = !request.reading() || reply.status() >= 500;
         if (worthTelling) {
-            LOG.info("{} {} answered {} request_id={}", request.method(), request.path(), reply.status(), requestId);
+            LOG.info("{} {} answered {}", request.method(), request.path(), reply.status());
         }
         return reply.with(guard.headers()).with(RequestId.HEADER, requestId);
     }
@@ -55,7 +63,7 @@ final class ControlRoutes {
             Thread.currentThread().interrupt();
             return Problem.unavailable("Chiron is about to end").reply(requestId);
         } catch (RuntimeException e) {
-            LOG.error("cannot answer {} {} request_id={}", request.method(), request.path(), requestId, e);
+            LOG.error("cannot answer {} {}", request.method(), request.path(), e);
             return Problem.broken().reply(requestId);
         }
     }

@@ -12,9 +12,16 @@ final class Gate {
     private final ListenAddress address;
     private final Supplier<SecuritySettings> security;
     private final Callers callers;
+    private final boolean tls;
 
-    Gate(ListenAddress address, Supplier<SecuritySettings> security, Callers callers) {
+    /**
+     * A gate of one listener.
+     *
+     * @param tls whether it speaks TLS
+     */
+    Gate(ListenAddress address, boolean tls, Supplier<SecuritySettings> security, Callers callers) {
         this.address = address;
+        this.tls = tls;
         this.security = security;
         this.callers = callers;
     }
@@ -81,16 +88,40 @@ final class Gate {
         if (need == Role.Need.NOTHING) {
             return Caller.ANYONE;
         }
-        if (!callers.any()) {
-            if (need == Role.Need.READING) {
-                return Caller.ANYONE;
-            }
+        if (!callers.any() && need != Role.Need.READING) {
             throw Problem.forbidden("without security.tokens in the configuration this listener only answers GET");
         }
-        Caller caller = callers.of(request);
+        Caller caller = known(request);
         if (!caller.role().allows(need)) {
-            throw Problem.forbidden("the role " + caller.role().name().toLowerCase(Locale.ROOT) + " may not do this");
+            throw Problem.forbidden("the role " + caller.role().label() + " may not do this");
         }
         return caller;
+    }
+
+    /**
+     * Who a request comes from, by what it shows, else by its session.
+     *
+     * @throws Problem 401 when it does not say, 403 when a page of somebody else's may have made the browser send it
+     */
+    Caller known(Request request) throws Problem {
+        if (!callers.any()) {
+            return Caller.ANYONE;
+        }
+        Optional<Caller> session = callers.showsAnything(request)
+                ? Optional.empty()
+                : cookie(request).id(request).flatMap(callers::ofSession);
+        if (session.isEmpty()) {
+            return callers.shown(request).caller();
+        }
+        boolean asks = request.reading() && request.header("Upgrade").isEmpty();
+        if (!asks && request.header("Origin").isEmpty()) {
+            throw Problem.forbidden("with a session's cookie this must come from the page: it has no Origin");
+        }
+        return session.get();
+    }
+
+    /** The cookie of this caller's session. */
+    SessionCookie cookie(Request request) {
+        return SessionCookie.at(request.header("Host").orElse(""), tls);
     }
 }

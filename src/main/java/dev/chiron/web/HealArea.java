@@ -45,7 +45,7 @@ final class HealArea implements Area {
         if (sources.monitor().fleet().find(name).isEmpty()) {
             throw Problem.noService(name);
         }
-        LOG.info("{} asks to heal {} request_id={}", call.caller().name(), name, call.requestId());
+        LOG.info("{} asks to heal {}", call.caller().name(), name);
         return switch (sources.heal().restart(name)) {
             case OPENED -> Reply.of(202, Reply.JSON, Json.write(Map.of("service", name, "outcome", "opened")) + "\n");
             case DUPLICATE -> throw Problem.conflict(name + " is being healed already");

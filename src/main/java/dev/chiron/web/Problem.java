@@ -1,5 +1,6 @@
 package dev.chiron.web;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -60,6 +61,16 @@ final class Problem extends Exception {
 
     static Problem tooMany() {
         return new Problem(429, "Too Many Requests", "rate_limit of the web configuration file lets no more in now");
+    }
+
+    static Problem tooManyLogins(Duration wait) {
+        return new Problem(
+                429,
+                "Too Many Requests",
+                "too many log-ins from your address failed; wait a little",
+                "",
+                "Retry-After",
+                Long.toString(wait.toSeconds()));
     }
 
     static Problem broken() {

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class RequestId {
     static final String HEADER = "X-Request-ID";
 
+    /** What it is called in the log's context, and so in every line that the request causes. */
+    static final String LOG_KEY = "request_id";
+
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 

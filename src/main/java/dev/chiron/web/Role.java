@@ -1,5 +1,7 @@
 package dev.chiron.web;
 
+import java.util.Locale;
+
 /** What the bearer of a token may do. */
 public enum Role {
     VIEWER,
@@ -14,6 +16,10 @@ public enum Role {
         READING,
         WEBHOOK,
         ACTING
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     boolean allows(Need need) {

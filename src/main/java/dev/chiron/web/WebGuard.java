@@ -37,6 +37,11 @@ final class WebGuard {
         return passwords.user(request.header("Authorization"), config.get().users());
     }
 
+    /** The hash that a user's password is compared with; empty text when there is no such user. */
+    String passwordHash(String user) {
+        return config.get().users().getOrDefault(user, "");
+    }
+
     /** The answer to a caller who may not come in, in the words of Prometheus' own servers; empty for one who may. */
     Optional<Reply> refusal(Request request) {
         if (tooMany()) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class LogFormatTest {
     private static LogRecord event(Level level, String message) {
@@ -48,6 +49,20 @@ class LogFormatTest {
                         .get("error")
                         .asText())
                 .isEqualTo(error);
+    }
+
+    @Test
+    void whatARequestCausesCarriesItsId() throws Exception {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("request_id", "abc-1")) {
+            assertThat(new LogfmtFormatter().format(event(Level.INFO, "paused")))
+                    .endsWith(" msg=\"paused\" request_id=abc-1\n");
+            assertThat(new ObjectMapper()
+                            .readTree(new JsonFormatter().format(event(Level.INFO, "paused")))
+                            .get("request_id")
+                            .asText())
+                    .isEqualTo("abc-1");
+        }
+        assertThat(new LogfmtFormatter().format(event(Level.INFO, "paused"))).doesNotContain("request_id");
     }
 
     @Test

@@ -25,6 +25,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     final List<String> restarts = new CopyOnWriteArrayList<>();
     volatile boolean full;
+    volatile SecuritySettings security;
     private final DeadlineGuard guard = new DeadlineGuard();
     private final Ticker ticker = new Ticker(clock, 10, metrics.punctuality());
     final Monitor monitor = new Monitor(clock, ticker, guard, metrics);
@@ -35,11 +36,12 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     }
 
     ControlHouse(SecuritySettings security, WebConfigFile web) {
+        this.security = security;
         metrics.watch(monitor::fleet, ticker::inFlight);
         try {
             listener = ControlListener.start(
                     new ListenAddress("127.0.0.1", 0),
-                    () -> security,
+                    () -> this.security,
                     web,
                     new ControlSources(metrics.registry(), monitor, health, this, this, metrics, clock));
         } catch (IOException e) {
