@@ -40,12 +40,17 @@ public final class RootCauses {
         return causes;
     }
 
-    /** How many rings of services that depend on each other the configuration has. */
-    public static int cycles(Map<String, List<String>> dependsOn) {
-        return (int) Rings.of(dependsOn).stream()
+    /** The rings of services that depend on each other, as the configuration says. */
+    public static List<List<String>> rings(Map<String, List<String>> dependsOn) {
+        return Rings.of(dependsOn).stream()
                 .filter(ring -> ring.size() > 1
                         || dependsOn.getOrDefault(ring.getFirst(), List.of()).contains(ring.getFirst()))
-                .count();
+                .toList();
+    }
+
+    /** How many of them there are. */
+    public static int cycles(Map<String, List<String>> dependsOn) {
+        return rings(dependsOn).size();
     }
 
     private void down() {

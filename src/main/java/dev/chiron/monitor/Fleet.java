@@ -39,8 +39,13 @@ public final class Fleet {
 
     /** How many rings of services depend on each other. */
     public int dependencyCycles() {
+        return cycles().size();
+    }
+
+    /** The rings of services that depend on each other, each by its names. */
+    public List<List<String>> cycles() {
         Map<String, List<String>> edges = new HashMap<>();
         byName.forEach((name, view) -> edges.put(name, view.watched().service().dependsOn()));
-        return RootCauses.cycles(edges);
+        return RootCauses.rings(edges);
     }
 }

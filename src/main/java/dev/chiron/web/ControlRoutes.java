@@ -12,6 +12,9 @@ import org.slf4j.MDC;
 final class ControlRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ControlRoutes.class);
 
+    private static final Map<String, String> STANDARDS =
+            Map.of("Cache-Control", "no-cache", "X-Content-Type-Options", "nosniff");
+
     private final Gate gate;
     private final WebGuard guard;
     private final ControlSources sources;
@@ -31,6 +34,10 @@ final class ControlRoutes {
                 session,
                 new AlertsArea(sources),
                 new ServicesArea(sources.monitor()),
+                new CheckArea(sources),
+                new FleetArea(sources),
+                new GraphArea(sources),
+                new BadgeArea(sources),
                 new HealArea(sources)));
     }
 
@@ -51,7 +58,7 @@ final class ControlRoutes {
         if (worthTelling) {
             LOG.info("{} {} answered {}", request.method(), request.path(), reply.status());
         }
-        return reply.with(guard.headers()).with(RequestId.HEADER, requestId);
+        return Wire.fit(request, reply).with(guard.headers()).with(STANDARDS).with(RequestId.HEADER, requestId);
     }
 
     private Reply routedOrRefused(ControlRequest request, String requestId) {

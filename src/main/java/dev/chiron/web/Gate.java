@@ -85,10 +85,11 @@ final class Gate {
 
     /** Lets the request pass, or says why not; returns who it comes from. */
     Caller admit(Request request, Role.Need need) throws Problem {
-        if (need == Role.Need.NOTHING) {
+        boolean open = need == Role.Need.BADGE && security.get().publicBadges();
+        if (need == Role.Need.NOTHING || open) {
             return Caller.ANYONE;
         }
-        if (!callers.any() && need != Role.Need.READING) {
+        if (!callers.any() && !Caller.ANYONE.role().allows(need)) {
             throw Problem.forbidden("without security.tokens in the configuration this listener only answers GET");
         }
         Caller caller = known(request);

@@ -1,5 +1,7 @@
 package dev.chiron.web;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ final class Json {
         StringBuilder out = new StringBuilder();
         append(out, value);
         return out.toString();
+    }
+
+    /** A moment as it stands in every answer: ISO 8601, UTC, to the millisecond. */
+    static String moment(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static void append(StringBuilder out, @Nullable Object value) {

@@ -47,8 +47,25 @@ final class Reply {
         return new Reply(status, more, body);
     }
 
+    /** The same answer with another body. */
+    Reply instead(byte[] otherBody) {
+        return new Reply(status, headers, otherBody);
+    }
+
+    /** Says that what the caller has is still what it is. */
+    Reply notModified() {
+        Map<String, String> fewer = new LinkedHashMap<>(headers);
+        fewer.remove("Content-Type");
+        return new Reply(304, fewer, new byte[0]);
+    }
+
     static Reply of(int status, String contentType, String body) {
         return new Reply(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A document of JSON. */
+    static Reply json(int status, Map<String, Object> document) {
+        return of(status, JSON, Json.write(document) + "\n");
     }
 
     static Reply ok(String contentType, String body) {

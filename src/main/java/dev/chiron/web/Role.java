@@ -14,6 +14,8 @@ public enum Role {
         /** Nothing: anyone may ask. */
         NOTHING,
         READING,
+        /** To read, unless {@code security.public_badges} lets anyone. */
+        BADGE,
         WEBHOOK,
         ACTING
     }
@@ -25,7 +27,7 @@ public enum Role {
     boolean allows(Need need) {
         return switch (this) {
             case OPERATOR -> true;
-            case VIEWER -> need == Need.READING;
+            case VIEWER -> need == Need.READING || need == Need.BADGE;
             case ALERTMANAGER -> need == Need.WEBHOOK;
             case HEARTBEAT -> false;
         };

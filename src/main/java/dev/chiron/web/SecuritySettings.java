@@ -8,10 +8,21 @@ import java.util.List;
  * The {@code security:} block: who may do what over the control listener, and who may be probed.
  *
  * @param hosts names by which this machine may be called, besides addresses and its own host name
+ * @param publicBadges whether anybody may see badges
  */
 public record SecuritySettings(
-        List<TokenSettings> tokens, List<UserSettings> users, List<String> hosts, Access probeTargets) {
+        List<TokenSettings> tokens,
+        List<UserSettings> users,
+        List<String> hosts,
+        Access probeTargets,
+        boolean publicBadges) {
     public static final SecuritySettings NONE = new SecuritySettings(List.of(), List.of(), List.of(), Access.STANDARD);
+
+    /** Settings under which badges are seen by those who may read. */
+    public SecuritySettings(
+            List<TokenSettings> tokens, List<UserSettings> users, List<String> hosts, Access probeTargets) {
+        this(tokens, users, hosts, probeTargets, false);
+    }
 
     public static SecuritySettings read(Section section) {
         return new SecuritySettings(
@@ -21,6 +32,8 @@ public record SecuritySettings(
                 section.strings(
                         "hosts",
                         "names by which the control listener may be called, besides addresses and its host name"),
-                Access.read(section.sectionOrEmpty("probe_targets", "who may be probed")));
+                Access.read(section.sectionOrEmpty("probe_targets", "who may be probed")),
+                section.bool("public_badges", "true: anybody may see badges, without a token")
+                        .orElse(false));
     }
 }
