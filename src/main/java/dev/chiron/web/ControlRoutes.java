@@ -19,6 +19,7 @@ final class ControlRoutes {
     private final WebGuard guard;
     private final ControlSources sources;
     private final RouteTable table;
+    private final Page page = new Page();
 
     ControlRoutes(Gate gate, WebGuard guard, RouteTable table, ControlSources sources) {
         this.gate = gate;
@@ -80,6 +81,9 @@ final class ControlRoutes {
             throw Problem.tooMany();
         }
         gate.checkOrigin(request);
+        if (request.reading() && Page.covers(request.path())) {
+            return page.answer(request);
+        }
         RouteTable.Found found = table.at(request.path());
         Optional<Route> route = found.route(request.method());
         Caller caller = gate.admit(request, route.map(Route::need).orElseGet(() -> needOfStrangePath(request)));

@@ -1,0 +1,162 @@
+import { render } from './vendor/lit-html/lit-html.js';
+import { Fleet } from './model/fleet.js';
+import { counts, worst } from './model/states.js';
+import { title } from './model/sentence.js';
+import { readPlace, writePlace } from './model/places.js';
+import { Details } from './live/details.js';
+import { Feed } from './live/feed.js';
+import { currentSession, logOut } from './live/session.js';
+import { forgetAttempt } from './view/actions.js';
+import { showHelp } from './view/help.js';
+import { showIcon } from './view/favicon.js';
+import { drawing } from './view/parts.js';
+import { scrolling } from './scrolling.js';
+import { whole } from './view/whole.js';
+import { listenToKeys } from './keys.js';
+import { Listing } from './listing.js';
+import { tell } from './telling.js';
+import { nextTheme, theme } from './theming.js';
+
+const fleet = new Fleet();
+const listing = new Listing(fleet);
+const details = new Details(() => drawing.again());
+const feed = new Feed(fleet, heard, turned);
+const root = document.getElementById('page');
+
+let place = readPlace(location.hash);
+let session;
+let failure = '';
+let copied = '';
+let asked = false;
+
+drawing.again = () => {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(draw);
+};
+
+function draw() {
+  asked = false;
+  const services = fleet.all();
+  const count = counts(services);
+  const listed = listing.of(place);
+  details.turnTo(fleet.find(place.service) ? place.service : null, place.window);
+  const scene = {
+    place, fleet, details, session, failure, copied, services, count, go, enter, leave, copy,
+    all: services, laidOut: listed.laidOut, chosenServices: listed.services, fold: listing.fold, sight: scrolling.sight(),
+    stream: feed.stream.state, now: Date.now(), theme: theme(), turnTheme, help: showHelp, moreChecks: details.moreChecks,
+  };
+  if (root.firstElementChild?.classList.contains('loading')) root.replaceChildren();
+  render(whole(scene), root);
+  const stale = feed.stream.state.phase === 'reconnecting';
+  const state = worst(count);
+  document.title = place.service && !stale ? `${place.service} · ${title(count, stale)}` : title(count, stale);
+  showIcon(stale ? 'unknown' : state, state === 'down' || state === 'degraded' ? count[state] : 0);
+}
+
+function heard(done, event) {
+  if (done.say) tell(done.say);
+  if (event?.type === 'check') details.heard(event);
+  if (done.incident?.service === details.service) details.refreshSoon();
+  if (done.problem?.status === 401) signedOut();
+  failure = done.problem && !fleet.loaded ? done.problem.message : '';
+  drawing.again();
+}
+
+async function turned(state) {
+  drawing.again();
+  if (state.phase === 'live') return;
+  // A closed stream does not say why; perhaps we are not known any more.
+  try {
+    if ((await currentSession()) === null) signedOut();
+  } catch {
+    // Not reachable at all: the stream goes on trying.
+  }
+}
+
+function signedOut() {
+  feed.close();
+  session = null;
+  drawing.again();
+}
+
+async function enter(known) {
+  session = known;
+  failure = '';
+  feed.open();
+  arrive();
+}
+
+async function leave() {
+  try {
+    await logOut();
+  } finally {
+    location.reload();
+  }
+}
+
+/** Goes to another place; `instead` leaves no trace in the browser's history. */
+function go(to, instead = false) {
+  history[instead ? 'replaceState' : 'pushState'](null, '', writePlace(to));
+  arrive();
+}
+
+function arrive() {
+  const before = place;
+  place = readPlace(location.hash);
+  if (session) feed.showWindow(place.window);
+  if (before.service !== place.service || before.view !== place.view) {
+    forgetAttempt();
+    scrolling.moved(before, place);
+  }
+  drawing.again();
+}
+
+function back(closedSomething) {
+  if (closedSomething) drawing.again();
+  else if (place.service) go({ ...place, service: null });
+  else if (place.view === 'wall') go({ ...place, view: 'rows' });
+  else if (place.q || place.status.length > 0) go({ ...place, q: '', status: [] });
+}
+
+function turnTheme() {
+  nextTheme();
+  drawing.again();
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    copied = text;
+    tell('Copied.');
+  } catch {
+    tell('The browser does not let us copy; select the text instead.');
+  }
+  drawing.again();
+}
+
+async function begin() {
+  try {
+    session = await currentSession();
+    if (session) await enter(session);
+  } catch (problem) {
+    failure = problem.message;
+    setTimeout(begin, 3000);
+  }
+  drawing.again();
+}
+
+listenToKeys({ place: () => place, go, back, turnTheme, step: (by) => scrolling.step(by, listing.of(place).laidOut.lines) });
+scrolling.listen(() => drawing.again());
+window.addEventListener('hashchange', arrive);
+window.addEventListener('popstate', arrive);
+window.addEventListener('online', () => feed.stream.hurry());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') feed.stream.hurry();
+  drawing.again();
+});
+setInterval(() => {
+  if (document.visibilityState === 'visible') drawing.again();
+}, 1000);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawing.again());
+begin();

@@ -1,0 +1,85 @@
+import { ask, pathOf } from './api.js';
+
+const HOURS = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
+const MOST_CHECKS = 500;
+const CHECKS_A_PAGE = 50;
+
+/** What the view of one service shows beyond the service itself; asked for when it is opened, and kept fresh. */
+export class Details {
+  #changed;
+  #timer = 0;
+  service = null;
+  window = null;
+
+  /** `changed` is called whenever there is something new to draw. */
+  constructor(changed) {
+    this.#changed = changed;
+  }
+
+  /** Turns to a service, or to none. */
+  turnTo(service, window) {
+    if (service === this.service && window === this.window) return;
+    if (service !== this.service) this.#forget();
+    this.service = service;
+    this.window = window;
+    this.series = undefined;
+    this.refresh();
+  }
+
+  #forget() {
+    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'problem']) this[name] = undefined;
+  }
+
+  /** Asks for everything again; again by itself each minute. */
+  refresh() {
+    clearTimeout(this.#timer);
+    if (!this.service) return;
+    this.#timer = setTimeout(() => this.refresh(), 60_000);
+    const { service, window } = this;
+    const name = encodeURIComponent(service);
+    const hours = HOURS[window];
+    this.#load(`api/incidents?service=${name}&limit=20`, (answer) => (this.incidents = answer.incidents));
+    this.#load(`api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
+    this.#load(pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
+    if (this.checks === undefined) this.#loadChecks('');
+  }
+
+  /** Asks for incidents anew, soon. */
+  refreshSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), 700);
+  }
+
+  /** Adds older checks to those shown. */
+  moreChecks = () => this.#loadChecks(`&cursor=${encodeURIComponent(this.checksCursor)}`);
+
+  #loadChecks(cursor) {
+    this.#load(pathOf(this.service, `/health/history?hours=168&limit=${CHECKS_A_PAGE}${cursor}`), (answer) => {
+      const known = cursor ? this.checks : [];
+      this.checks = [...known, ...answer.checks.filter((check) => !known.some((other) => other.at === check.at))];
+      this.checksCursor = answer.next_cursor;
+    });
+  }
+
+  async #load(path, take) {
+    const asked = [this.service, this.window];
+    try {
+      const answer = await ask(path);
+      if (asked[0] !== this.service || asked[1] !== this.window) return;
+      take(answer);
+      this.problem = undefined;
+    } catch (problem) {
+      if (asked[0] === this.service) this.problem = problem.message;
+    }
+    this.#changed();
+  }
+
+  /** Adds a check that the stream told of. */
+  heard(event) {
+    if (event.service !== this.service || this.checks === undefined) return;
+    const { at, outcome, reason, detail, duration_seconds: took } = event.check;
+    if (this.checks[0]?.at === at) return;
+    const line = { at, outcome, reason, detail, status: event.now?.status, response_time_ms: took === undefined ? null : took * 1000, phases: {} };
+    this.checks = [line, ...this.checks].slice(0, MOST_CHECKS);
+  }
+}

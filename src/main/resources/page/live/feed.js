@@ -1,0 +1,101 @@
+import { ask, askAll } from './api.js';
+import { Stream } from './stream.js';
+
+const POLL_EVERY = 5000;
+
+/** Brings the fleet up to date and keeps it there: by the stream, or by asking again and again where that cannot be. */
+export class Feed {
+  #fleet;
+  #heard;
+  #timer = 0;
+  #soon = new Map();
+  #hub = null;
+
+  /**
+   * @param fleet what to keep up to date
+   * @param heard called after each change with what `Fleet.apply` returned and the event
+   * @param turned called when the connection's state changes
+   */
+  constructor(fleet, heard, turned) {
+    this.#fleet = fleet;
+    this.#heard = heard;
+    this.stream = new Stream((event) => this.#take(event), (state) => {
+      turned(state);
+      if (state.phase === 'polling') this.#poll();
+    });
+  }
+
+  open() {
+    this.stream.open();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.stream.close();
+  }
+
+  /** Asks for the bars of another window. */
+  async showWindow(window) {
+    if (window === this.#fleet.window && this.#fleet.loaded) return;
+    this.#fleet.window = window;
+    await this.#services();
+    this.#heard({});
+  }
+
+  #take(event) {
+    const done = this.#fleet.apply(event);
+    if (event.type === 'snapshot') this.#afterSnapshot(event);
+    if (done.askRoots) this.#later('roots', 400, () => this.#roots());
+    if (done.askServices) this.#later('services', 200, () => this.#services());
+    this.#heard(done, event);
+  }
+
+  #afterSnapshot(event) {
+    const bars = event.services.every((service) => service.bar);
+    if (this.#fleet.window !== '24h' || !bars) this.#later('services', 0, () => this.#services());
+    if (this.#hub !== null && event.hub !== this.#hub) this.#reloadIfRenewed();
+    this.#hub = event.hub ?? null;
+  }
+
+  /** A Chiron that was started anew may bring another page; a screen on the wall has nobody to reload it. */
+  async #reloadIfRenewed() {
+    const document = await fetch('./', { cache: 'no-cache' }).then((answer) => answer.text(), () => '');
+    const edition = /page\/[0-9a-f]+\//.exec(import.meta.url);
+    if (edition && document && !document.includes(edition[0])) location.reload();
+  }
+
+  async #poll() {
+    clearTimeout(this.#timer);
+    if (this.stream.state.phase !== 'polling') return;
+    if (await this.#services()) this.stream.heard();
+    this.#heard({});
+    this.#timer = setTimeout(() => this.#poll(), POLL_EVERY);
+  }
+
+  async #services() {
+    const { window } = this.#fleet;
+    try {
+      const services = await askAll(`api/services?bar=${window}`, 'services');
+      if (window === this.#fleet.window) this.#fleet.replace(services);
+      this.#heard({});
+      return true;
+    } catch (problem) {
+      this.#heard({ problem });
+      return false;
+    }
+  }
+
+  async #roots() {
+    try {
+      this.#fleet.takeRoots((await ask('api/graph')).nodes);
+      this.#heard({});
+    } catch {
+      // The next status event asks again; until then the causes known before hold.
+    }
+  }
+
+  #later(what, pause, act) {
+    clearTimeout(this.#soon.get(what));
+    this.#soon.set(what, setTimeout(act, pause));
+  }
+}

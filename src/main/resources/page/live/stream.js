@@ -1,0 +1,103 @@
+import { address } from './api.js';
+
+const FIRST_PAUSE = 400;
+const LONGEST_PAUSE = 15_000;
+/** A heartbeat comes every 15 s; after this long without a word the connection is taken for dead. */
+const SILENCE = 35_000;
+const FRUITLESS_TRIES = 3;
+
+/**
+ * Keeps a WebSocket to the stream open: reconnects with growing, scattered pauses, and asks for what it missed.
+ *
+ * `told` is called with each message; `turned` whenever the state changes, with
+ * `{phase: 'connecting'|'live'|'reconnecting'|'polling', heard: time of the last word or null, tries}`.
+ */
+export class Stream {
+  #told;
+  #turned;
+  #socket = null;
+  #timer = 0;
+  #latest = null;
+  #tries = 0;
+  #everOpened = false;
+  #wanted = false;
+  state = { phase: 'connecting', heard: null, tries: 0 };
+
+  constructor(told, turned) {
+    this.#told = told;
+    this.#turned = turned;
+  }
+
+  open() {
+    this.#wanted = true;
+    this.#connect();
+  }
+
+  close() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+  }
+
+  /** Tries at once, as when the network or the person is back. */
+  hurry() {
+    if (this.#wanted && !this.#socket) {
+      clearTimeout(this.#timer);
+      this.#connect();
+    }
+  }
+
+  /** Notes that Chiron was heard another way, by polling. */
+  heard() {
+    this.#turn(this.state.phase, Date.now());
+  }
+
+  #connect() {
+    const url = address('api/services/ws/health');
+    url.protocol = url.protocol.replace('http', 'ws');
+    if (this.#latest !== null) url.searchParams.set('since', this.#latest);
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    this.#watchSilence();
+    socket.onmessage = (message) => this.#receive(socket, message.data);
+    socket.onclose = () => this.#closed(socket);
+  }
+
+  #receive(socket, text) {
+    if (socket !== this.#socket) return;
+    const event = JSON.parse(text);
+    if (event.id !== undefined) this.#latest = event.id;
+    this.#tries = 0;
+    this.#everOpened = true;
+    this.#watchSilence();
+    if (event.type !== 'heartbeat') this.#told(event);
+    this.#turn('live', Date.now());
+  }
+
+  #closed(socket) {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    if (!this.#wanted) return;
+    this.#tries++;
+    const impossible = !this.#everOpened && this.#tries >= FRUITLESS_TRIES;
+    this.#turn(impossible ? 'polling' : 'reconnecting', this.state.heard);
+    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#tries - 1));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), pause * (0.75 + Math.random() / 2));
+  }
+
+  #watchSilence() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const silent = this.#socket;
+      silent?.close();
+      if (silent) this.#closed(silent);
+    }, SILENCE);
+  }
+
+  #turn(phase, heard) {
+    const changed = phase !== this.state.phase || this.#tries !== this.state.tries;
+    this.state = { phase, heard, tries: this.#tries };
+    if (changed) this.#turned(this.state);
+  }
+}

@@ -1,0 +1,131 @@
+import { advance } from './bars.js';
+import { letter, reason, shownState, word } from './states.js';
+
+/**
+ * All that is known of the services now. Services are replaced, never altered, so that who draws can see by identity
+ * what is new. `order` grows with all that may alter which services are shown and in what order, `version` with anything.
+ */
+export class Fleet {
+  services = new Map();
+  incidents = new Map();
+  connected = true;
+  chironVersion = '';
+  loaded = false;
+  version = 0;
+  order = 0;
+  window = '24h';
+
+  all() {
+    return [...this.services.values()];
+  }
+
+  find = (name) => this.services.get(name);
+
+  /** Takes all services anew; bars of another window than the one shown are kept from before. */
+  replace(services) {
+    const before = this.services;
+    this.services = new Map(services.map((service) => [service.name, this.#withBar(service, before.get(service.name))]));
+    this.loaded = true;
+    this.#changed();
+  }
+
+  /** Takes the bars alone, as those of another window. */
+  takeBars(services, window) {
+    this.window = window;
+    for (const { name, bar, uptime } of services) this.#alter(name, (service) => ({ ...service, bar, uptime }));
+    this.#changed();
+  }
+
+  takeOne(service) {
+    this.services.set(service.name, this.#withBar(service, this.services.get(service.name)));
+    this.#changed();
+  }
+
+  /** Takes who blocks whom, out of `/api/graph`. */
+  takeRoots(nodes) {
+    for (const node of nodes) this.#alter(node.name, (service) => ({ ...service, root_causes: node.root_causes ?? [] }));
+    this.#changed();
+  }
+
+  /**
+   * Applies one message of the stream.
+   *
+   * @returns `{say, askRoots, askServices}`: a sentence to be read out, and what has to be asked for again
+   */
+  apply(event) {
+    this.version++;
+    switch (event.type) {
+      case 'snapshot': return this.#snapshot(event);
+      case 'check': return this.#check(event);
+      case 'status': return this.#status(event);
+      case 'incident': return this.#incident(event.incident);
+      case 'pause': return this.#set(event.service, { paused: event.paused });
+      case 'maintenance': return this.#set(event.service, { maintenance: event.on });
+      case 'connectivity':
+        this.connected = event.connected;
+        return { say: event.connected ? 'Chiron is connected again.' : 'Chiron is cut off: nothing is judged.' };
+      case 'fleet':
+        for (const name of event.removed ?? []) this.services.delete(name);
+        this.order++;
+        return { askServices: true };
+      default: return {};
+    }
+  }
+
+  #snapshot(event) {
+    this.replace(event.services);
+    this.incidents = new Map((event.incidents ?? []).map((incident) => [incident.id, incident]));
+    this.connected = event.connected !== false;
+    this.chironVersion = event.version ?? '';
+    return {};
+  }
+
+  #check({ service: name, check, now }) {
+    this.#alter(name, (service) => {
+      const next = { ...service, ...now, last_check: check };
+      next.bar = advance(service.bar, Date.parse(check.at), letter(shownState(next)));
+      if (shownState(next) !== shownState(service) || next.flapping !== service.flapping) this.order++;
+      return next;
+    });
+    return {};
+  }
+
+  #status(event) {
+    this.#alter(event.service, (service) => {
+      const next = { ...service, status: event.to, since: event.at, why: event.why ?? service.why };
+      if (event.to === 'up') next.root_causes = [];
+      return { ...next, bar: advance(service.bar, Date.parse(event.at), letter(shownState(next))) };
+    });
+    this.order++;
+    const service = this.find(event.service);
+    const why = service && event.to !== 'up' ? reason(service) : '';
+    return { say: `${event.service}: ${word(event.to)}${why ? `, ${why}` : ''}`, askRoots: true };
+  }
+
+  #incident(incident) {
+    if (incident.status === 'active') this.incidents.set(incident.id, incident);
+    else this.incidents.delete(incident.id);
+    return { incident };
+  }
+
+  #set(name, fields) {
+    this.#alter(name, (service) => ({ ...service, ...fields }));
+    this.order++;
+    return {};
+  }
+
+  #alter(name, change) {
+    const service = this.services.get(name);
+    if (service) this.services.set(name, change(service));
+  }
+
+  #withBar(service, before) {
+    const fits = service.bar && service.bar.window === this.window;
+    return fits ? service : { ...service, bar: before?.bar };
+  }
+
+  #changed() {
+    this.version++;
+    this.order++;
+  }
+}

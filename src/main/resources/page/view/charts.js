@@ -1,0 +1,61 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { directive, Directive } from '../vendor/lit-html/directive.js';
+import { outages, percentileColumns, phaseColumns } from '../model/columns.js';
+import { Chart } from './chart.js';
+
+const LINES = [
+  { label: 'p50', colour: '--line-1' },
+  { label: 'p95', colour: '--line-2' },
+  { label: 'p99', colour: '--line-3' },
+];
+
+/** Latency over time: percentiles, with outages as bands, and the phases of the checks. */
+export function charts(service, scene) {
+  const { series, incidents } = scene.details;
+  const phases = series ? phaseColumns(series) : { names: [] };
+  return html`<div class="charts">
+    ${card('h-latency', 'Latency', scene, series, 'p', { columns: series && percentileColumns(series), lines: LINES, bands: outages(incidents, scene.now) })}
+    ${phases.names.length > 0 ? card('h-phases', 'Phases, mean', scene, series, 'f', { columns: phases.columns, lines: phaseLines(phases.names), stacked: true, bands: [] }) : nothing}
+  </div>`;
+}
+
+function phaseLines(names) {
+  return names.map((label, at) => ({ label, colour: `--phase-${(at % 6) + 1}` }));
+}
+
+function card(id, title, { details, theme, place }, series, kind, content) {
+  const drawn = series && series.slots.length > 0;
+  return html`<section class="card chart" aria-labelledby=${id}><h2 id=${id}>${title}</h2>
+    ${!series ? html`<p class="faint tallish">${details.problem ?? 'Loading …'}</p>` : nothing}
+    ${series && !drawn ? html`<p class="faint tallish">No checks in this window.</p>` : nothing}
+    ${drawn ? html`<p class="heard">${spoken(content)}</p><div class="plot" aria-hidden="true" ${plotted(content, `${kind} ${place.service} ${place.window} ${theme}`, series, details.incidents)}></div>` : nothing}
+  </section>`;
+}
+
+function spoken({ columns, lines, stacked }) {
+  const latest = lines.map((line, at) => {
+    const value = columns[at + 1].findLast((each) => each !== null);
+    return `${line.label} ${value === undefined ? 'unknown' : `${value.toFixed(1)} ms`}`;
+  });
+  return `${stacked ? 'Up to the end of each phase' : 'Latest'}: ${latest.join(', ')}`;
+}
+
+class Plotted extends Directive {
+  #chart = null;
+  #drawn = [];
+
+  render() {
+    return nothing;
+  }
+
+  update(part, [content, key, series, incidents]) {
+    const [lastKey, lastSeries, lastIncidents] = this.#drawn;
+    if (key === lastKey && series === lastSeries && incidents === lastIncidents) return nothing;
+    this.#drawn = [key, series, incidents];
+    this.#chart ??= new Chart(part.element);
+    this.#chart.show(content, key);
+    return nothing;
+  }
+}
+
+const plotted = directive(Plotted);

@@ -1,0 +1,25 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { exactly, latency } from '../model/words.js';
+import { shape, time } from './parts.js';
+
+const SHAPES = { passed: 'up', failed: 'down', not_run: 'unknown' };
+
+/** The latest checks, each with what it found; more on demand. */
+export function checks({ details, moreChecks }) {
+  const found = details.checks;
+  return html`<section class="card" aria-labelledby="h-checks"><h2 id="h-checks">Last checks</h2>
+    ${found === undefined ? html`<p class="faint">${details.problem ?? 'Loading …'}</p>` : nothing}
+    ${found?.length === 0 ? html`<p class="faint">None in memory yet.</p>` : nothing}
+    ${found?.length > 0 ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="h-checks"><table class="checks"><thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col">Took</th><th scope="col">Detail</th></tr></thead>
+      <tbody>${found.map(line)}</tbody></table></div>` : nothing}
+    ${details.checksCursor ? html`<p><button type="button" class="button" @click=${moreChecks}>Older checks</button></p>` : nothing}
+  </section>`;
+}
+
+function line(check) {
+  const phases = Object.entries(check.phases ?? {}).map(([name, seconds]) => `${name} ${latency(seconds)}`).join(' · ');
+  return html`<tr><td>${time(check.at, exactly(check.at))}</td>
+    <td><span class="state s-${SHAPES[check.outcome] ?? 'unknown'}">${shape(SHAPES[check.outcome] ?? 'unknown')}<span class="word">${check.outcome?.replace('_', ' ')}</span></span></td>
+    <td class="right" title=${phases}>${check.response_time_ms === null || check.response_time_ms === undefined ? '–' : latency(check.response_time_ms / 1000)}</td>
+    <td>${check.reason ? html`<b>${check.reason}</b>${check.detail ? ': ' : ''}` : nothing}${check.detail || (phases ? html`<span class="faint">${phases}</span>` : nothing)}</td></tr>`;
+}

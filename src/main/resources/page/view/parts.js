@@ -1,0 +1,45 @@
+import { html, noChange, nothing, svg } from '../vendor/lit-html/lit-html.js';
+import { directive, Directive } from '../vendor/lit-html/directive.js';
+import { word } from '../model/states.js';
+import { exactly, utc } from '../model/words.js';
+
+/** A symbol of the sprite in the document. */
+export function symbol(name, extra = '') {
+  return html`<svg class="symbol ${extra}" aria-hidden="true" focusable="false">${svg`<use href="#s-${name}"></use>`}</svg>`;
+}
+
+/** The state's shape in its colour. */
+export function shape(state) {
+  return html`<svg class="symbol s-${state}" aria-hidden="true" focusable="false"><use href="#s-${state}"></use></svg>`;
+}
+
+/** A state as colour, shape and word. */
+export function stateMark(state) {
+  return html`<span class="state s-${state}">${shape(state)}<span class="word">${word(state)}</span></span>`;
+}
+
+/** A moment in words, with its exact local and UTC time on hover. */
+export function time(moment, text, extra = '') {
+  if (!moment) return nothing;
+  return html`<time class=${extra} datetime=${moment} title=${`${exactly(moment)} · ${utc(moment)}`}>${text}</time>`;
+}
+
+class Placed extends Directive {
+  render() {
+    return noChange;
+  }
+
+  update(part, [properties]) {
+    // Through the object model: our policy forbids style attributes.
+    for (const [name, value] of Object.entries(properties)) {
+      if (part.element.style.getPropertyValue(name) !== value) part.element.style.setProperty(name, value);
+    }
+    return noChange;
+  }
+}
+
+/** Sets style properties of the element that it stands in. */
+export const placed = directive(Placed);
+
+/** Asks for one more drawing; set by the program. */
+export const drawing = { again: () => {} };

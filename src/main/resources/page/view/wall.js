@@ -1,0 +1,50 @@
+import { html, nothing, svg } from '../vendor/lit-html/lit-html.js';
+import { repeat } from '../vendor/lit-html/directives/repeat.js';
+import { reason, shownState, worst } from '../model/states.js';
+import { sentence } from '../model/sentence.js';
+import { latency, percent, roughly } from '../model/words.js';
+import { writePlace } from '../model/places.js';
+import { liveSign } from './frame.js';
+import { shape, stateMark, symbol } from './parts.js';
+
+const MOST_TILES = 60;
+const DOTS_A_LINE = 100;
+
+/** Everything at a glance, for a screen on the wall: tiles for few services or for those in trouble, dots for the rest. */
+export function wall(scene) {
+  const { place, chosenServices: services, count, now } = scene;
+  const tiles = services.length <= MOST_TILES ? services : services.filter(isInTrouble).slice(0, MOST_TILES);
+  const others = services.slice(tiles.length === services.length ? services.length : 0).filter((service) => !tiles.includes(service));
+  const size = tiles.length <= 6 ? 'large' : tiles.length <= 16 ? 'middle' : 'small';
+  return html`<main id="main" class="wall" tabindex="-1">
+    <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${sentence(services, count)}</span></h1>
+      ${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
+    <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, place, now))}</ul>
+    ${others.length > 0 ? dots(others) : nothing}
+  </main>`;
+}
+
+function isInTrouble(service) {
+  const state = shownState(service);
+  return state === 'down' || state === 'degraded';
+}
+
+function tile(service, place, now) {
+  const state = shownState(service);
+  return html`<li class="tile t-${state}"><a href=${writePlace({ ...place, view: 'rows', service: service.name })}>
+    <span class="name">${service.name}</span>
+    <span class="line">${stateMark(state)}<span>${roughly(now - Date.parse(service.since))}</span></span>
+    <span class="why">${reason(service) || html`<span class="quietly">${latency(service.latency?.p95_seconds)} p95 · ${percent(service.uptime?.[place.window])}</span>`}</span></a></li>`;
+}
+
+/** One square a service, drawn as one path a state, however many there are. */
+function dots(services) {
+  const paths = {};
+  services.forEach((service, at) => {
+    const state = shownState(service);
+    paths[state] = `${paths[state] ?? ''}M${(at % DOTS_A_LINE) + 0.12} ${Math.floor(at / DOTS_A_LINE) + 0.12}h.76v.76h-.76z`;
+  });
+  const height = Math.ceil(services.length / DOTS_A_LINE);
+  return html`<svg class="dots" viewBox="0 0 ${DOTS_A_LINE} ${height}" role="img" aria-label="${services.length} more services">
+    ${Object.entries(paths).map(([state, d]) => svg`<path class="d-${state}" d=${d}></path>`)}</svg>`;
+}
