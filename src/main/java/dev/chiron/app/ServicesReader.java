@@ -6,8 +6,10 @@ import dev.chiron.docker.DockerEngine;
 import dev.chiron.heal.HealRule;
 import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Outcomes;
+import dev.chiron.monitor.Particulars;
 import dev.chiron.monitor.Watched;
 import dev.chiron.probe.Module;
+import dev.chiron.schedule.Maintenance;
 import dev.chiron.service.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +99,9 @@ final class ServicesReader {
         if (module.isPresent() && !module.get().canProbe()) {
             own.problem("module", "\"" + service.module() + "\" has no prober: only its name is written");
         }
-        return module.map(found -> Watched.of(service, found, rule, outcomes, timeout(section)));
+        Particulars particulars = new Particulars(Maintenance.read(section));
+        return module.map(found ->
+                Watched.of(service, found, rule, outcomes, timeout(section)).with(particulars));
     }
 
     private void checkDependencies() {

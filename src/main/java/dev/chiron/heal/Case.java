@@ -136,6 +136,7 @@ final class Case {
         healer.surroundings().lookAround(service, rule);
         TargetState target = observed(rule);
         HealSettings settings = healer.orders().settings();
+        Optional<ServiceView> view = healer.monitor().find(service);
         Verdict verdict = Rails.judge(new Rails.Facts(
                 healer.clock().now(),
                 healer.startedAt(),
@@ -144,10 +145,20 @@ final class Case {
                 trigger,
                 healer.journal().locked(service),
                 counted(),
-                healer.monitor().find(service).flatMap(view -> view.state().startingUntil()),
+                view.flatMap(seen -> seen.state().startingUntil()),
+                view.flatMap(Case::quiet),
                 target,
                 healer.surroundings().of(service, rule, settings)));
         return new Judgement(verdict, target);
+    }
+
+    private static Optional<Verdict.Refuse> quiet(ServiceView view) {
+        Optional<Verdict.Refuse> paused =
+                view.pause().map(pause -> new Verdict.Refuse(Refusal.PAUSED_TARGET, "paused by " + pause.by()));
+        return view.maintenance()
+                ? paused.or(() ->
+                        Optional.of(new Verdict.Refuse(Refusal.MAINTENANCE_WINDOW, "it is in a maintenance window")))
+                : paused;
     }
 
     /** One fresh failed probe of our own is enough as confirmation; it may be the first of many, so the rest is judged anew. */

@@ -119,9 +119,26 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     @Override
     public void accept(Event event) {
         surroundings.hear(event);
-        if (!(event instanceof Event.StatusChanged change)) {
-            return;
+        if (event instanceof Event.StatusChanged change) {
+            statusChanged(change);
+        } else if (event instanceof Event.PauseChanged change && change.pause().isEmpty()) {
+            goesOn(change.service().name());
+        } else if (event instanceof Event.MaintenanceChanged change && !change.on()) {
+            goesOn(change.service().name());
         }
+    }
+
+    /** What was down all along is healed once its pause or maintenance ends. */
+    private void goesOn(String service) {
+        Case running = open.get(service);
+        if (running != null) {
+            running.wake();
+        } else {
+            lookAnew(service);
+        }
+    }
+
+    private void statusChanged(Event.StatusChanged change) {
         String service = change.view().name();
         Case running = open.get(service);
         if (running != null) {

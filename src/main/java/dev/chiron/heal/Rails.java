@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * The guard rails as a pure function, in the order in which they are asked; the fresh look at the service comes after them.
  *
- * <p>A person passes the same rails, but for those that say that nobody asked: the grace after a start, and the respect for
- * a stop by hand.
+ * <p>A person passes the same rails, but for those that say that nobody asked: the grace after a start, a pause, maintenance,
+ * and the respect for a stop by hand.
  */
 final class Rails {
     private static final Duration LONGEST_COOLDOWN = Duration.ofHours(1);
@@ -24,6 +24,7 @@ final class Rails {
      * @param startedAt when Chiron itself was started
      * @param counted attempts on the service since it was last unlocked, oldest first
      * @param startingUntil the end of the service's start period, while it runs
+     * @param quiet why nothing is healed now that does not lie with the service: a pause, maintenance, blindness
      * @param neighbours how the other services do
      */
     record Facts(
@@ -35,6 +36,7 @@ final class Rails {
             boolean locked,
             List<Attempt> counted,
             Optional<Instant> startingUntil,
+            Optional<Refuse> quiet,
             TargetState target,
             Neighbours neighbours) {}
 
@@ -60,6 +62,7 @@ final class Rails {
 
     static Verdict judge(Facts facts) {
         return early(facts)
+                .or(() -> facts.quiet.filter(_ -> byItself(facts)))
                 .or(() -> lockedOut(facts))
                 .or(() -> target(facts))
                 .or(() -> dependencies(facts))

@@ -27,7 +27,10 @@ public enum Refusal {
     MONITORING_BLIND(Weight.PASSING),
     /** The intent cannot be written down, so nothing is done. */
     JOURNAL_UNAVAILABLE(Weight.PASSING),
+    MAINTENANCE_WINDOW(Weight.PASSING),
     LOCKED_OUT(Weight.HELD),
+    /** A person has paused the service. */
+    PAUSED_TARGET(Weight.HELD),
     TARGET_STOPPED_BY_USER(Weight.HELD),
     TARGET_PAUSED(Weight.HELD);
 

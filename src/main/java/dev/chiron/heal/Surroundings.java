@@ -98,7 +98,7 @@ final class Surroundings {
                 List.copyOf(roots(fleet, view -> view.name().equals(service) || suspect(view))
                         .getOrDefault(service, Collections.emptyNavigableSet())),
                 failingByThemselves(fleet),
-                fleet.services().size(),
+                (int) fleet.services().stream().filter(view -> !view.quiet()).count(),
                 peers.size(),
                 (int) peers.stream().filter(this::well).count(),
                 peers.stream().anyMatch(view -> healer.acting(view.name())),
@@ -112,7 +112,7 @@ final class Surroundings {
     private int failingByThemselves(Fleet fleet) {
         Map<String, NavigableSet<String>> roots = roots(fleet, Surroundings::failing);
         return (int) fleet.services().stream()
-                .filter(view -> failing(view) && !roots.containsKey(view.name()))
+                .filter(view -> failing(view) && !view.quiet() && !roots.containsKey(view.name()))
                 .count();
     }
 

@@ -7,6 +7,7 @@ import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.service.Service;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches all services: gives each its turns, keeps what is known of it, and tells what happens. */
 public final class Monitor implements AutoCloseable {
+    private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(1);
+
     private final Clock clock;
     private final Ticker ticker;
     private final DeadlineGuard guard;
     private final Consumer<Event> listener;
     private final Set<Thread> asked = ConcurrentHashMap.newKeySet();
+    private final Thread clockwatch;
     private volatile Map<String, Post> posts = Map.of();
 
     /** A monitor of nothing yet; it owns neither the ticker nor the guard. */
@@ -33,6 +37,7 @@ public final class Monitor implements AutoCloseable {
         this.ticker = ticker;
         this.guard = guard;
         this.listener = listener;
+        this.clockwatch = Thread.ofVirtual().name("quiet-times").unstarted(this::watchClock);
     }
 
     /** Puts a set of services in force; those that go on keep their state, and their phase if the interval is the same. */
@@ -51,6 +56,10 @@ public final class Monitor implements AutoCloseable {
         });
         posts = next;
         listener.accept(new Event.FleetChanged(clock.now(), List.copyOf(services), removed));
+        lookAtClock();
+        if (clockwatch.getState() == Thread.State.NEW) {
+            clockwatch.start();
+        }
         next.values()
                 .forEach(
                         post -> post.schedule(ticker)); // Last: whoever listens knows a service before its first check.
@@ -62,6 +71,59 @@ public final class Monitor implements AutoCloseable {
         }
         old.watch().adopt(service);
         return old;
+    }
+
+    /** Ends pauses whose time has come, and lets services into and out of maintenance. */
+    void lookAtClock() {
+        Instant now = clock.now();
+        posts.values().forEach(post -> post.watch().lookAtClock(now));
+    }
+
+    private void watchClock() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_AT_CLOCK);
+                lookAtClock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Pauses a service: it is still checked, but neither alerted nor healed, and the time is left out of its uptime. A pause
+     * that holds already is replaced. Empty when there is no such service.
+     */
+    public Optional<ServiceView> pause(String name, Pause pause) {
+        return told(name, Optional.of(pause));
+    }
+
+    /** Ends a service's pause, if it has one; empty when there is no such service. */
+    public Optional<ServiceView> resume(String name) {
+        return told(name, Optional.empty());
+    }
+
+    private Optional<ServiceView> told(String name, Optional<Pause> pause) {
+        Post post = posts.get(name);
+        if (post == null) {
+            return Optional.empty();
+        }
+        post.watch().pause(pause.filter(wished -> wished.holds(clock.now())));
+        return Optional.of(post.watch().view());
+    }
+
+    /**
+     * Takes in what is remembered of services from before the program was started: of those that are probed with the same
+     * module and target and have not been checked yet. The time in which the program did not run stays unknown.
+     */
+    public void restore(List<Memory> memories) {
+        Map<String, Post> now = posts;
+        for (Memory memory : memories) {
+            Post post = now.get(memory.service());
+            if (post != null) {
+                post.watch().restore(memory);
+            }
+        }
     }
 
     /** What is known of all services now. */
@@ -141,6 +203,7 @@ public final class Monitor implements AutoCloseable {
     /** Interrupts the checks that were asked for by hand or by a scrape; the ticker ends its own. */
     @Override
     public void close() {
+        clockwatch.interrupt();
         asked.forEach(Thread::interrupt);
     }
 

@@ -7,6 +7,7 @@ import dev.chiron.health.HealthState;
 import dev.chiron.health.Latencies;
 import dev.chiron.health.Latency;
 import dev.chiron.health.Outcome;
+import dev.chiron.health.Status;
 import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
@@ -14,10 +15,12 @@ import dev.chiron.schedule.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ final class Watch {
     /** Held while what is known changes and the listeners hear of it, which is never long. */
     private final ReentrantLock memory = new ReentrantLock();
 
+    private final QuietTimes quiet = new QuietTimes();
     private Latencies latencies = new Latencies();
     private volatile Ledger ledger;
     private volatile Watched watched;
@@ -65,6 +69,7 @@ final class Watch {
         try {
             boolean same = next.continues(watched);
             watched = next;
+            quiet.replan();
             if (!same) {
                 Instant now = clock.now();
                 ledger = new Ledger(now);
@@ -104,6 +109,51 @@ final class Watch {
         memory.lock();
         try {
             state = state.restarted(watched.rule(), clock.now());
+        } finally {
+            memory.unlock();
+        }
+    }
+
+    /** Pauses it, or lets it go on. */
+    void pause(Optional<Pause> next) {
+        quieted(now -> quiet.paused(next, watched, now));
+    }
+
+    /** Ends a pause whose time has come, and goes into or out of maintenance. */
+    void lookAtClock(Instant now) {
+        if (quiet.due(now)) {
+            quieted(moment -> quiet.look(watched, moment));
+        }
+    }
+
+    private void quieted(Function<Instant, List<Event>> change) {
+        memory.lock();
+        try {
+            if (!ended) {
+                Instant now = clock.now();
+                boolean before = quiet.hold();
+                List<Event> events = change.apply(now);
+                if (before != quiet.hold()) {
+                    ledger.write(state.status(), before, watched, now);
+                    ledger.begins(state.status(), quiet.hold(), now);
+                }
+                events.forEach(listener);
+            }
+        } finally {
+            memory.unlock();
+        }
+    }
+
+    /** Takes in what is remembered from before the program was started, unless it is another thing or something newer is known. */
+    void restore(Memory past) {
+        memory.lock();
+        try {
+            boolean same = past.module().equals(watched.service().module())
+                    && past.target().equals(watched.service().shownTarget());
+            if (same && last == null && state.status() == Status.UNKNOWN) {
+                state = past.health().state();
+                ledger.restore(past.past(), clock.now());
+            }
         } finally {
             memory.unlock();
         }
@@ -166,10 +216,11 @@ final class Watch {
             if (ended || !watched.continues(subject)) {
                 return Optional.empty();
             }
+            lookAtClock(check.at());
             Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());
-            Held held = ledger.checked(state.status(), false, watched, check.at());
+            Held held = ledger.checked(state.status(), quiet.hold(), watched, check.at());
             state = check.outcome() == Outcome.PASSED ? averaged(step.state(), check) : step.state();
-            ledger.begins(state.status(), false, check.at());
+            ledger.begins(state.status(), quiet.hold(), check.at());
             last = check;
             nextCheck = due();
             tell(check, held, step);
@@ -203,8 +254,8 @@ final class Watch {
                 state,
                 Optional.ofNullable(last),
                 ledger.ratios(),
-                Optional.empty(),
-                false,
+                quiet.pause(),
+                quiet.maintenance(),
                 nextCheck,
                 latency);
     }

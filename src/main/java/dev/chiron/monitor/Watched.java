@@ -16,7 +16,13 @@ import java.util.Map;
  *
  * @param timeout the longest that one check may take
  */
-public record Watched(Service service, Module module, HealthRule rule, Outcomes outcomes, Duration timeout) {
+public record Watched(
+        Service service, Module module, HealthRule rule, Outcomes outcomes, Duration timeout, Particulars particulars) {
+
+    /** A service about which nothing is special. */
+    public Watched(Service service, Module module, HealthRule rule, Outcomes outcomes, Duration timeout) {
+        this(service, module, rule, outcomes, timeout, Particulars.NONE);
+    }
 
     /** Settles the timeout: the service's own, else the smaller of the module's and the default; never more than the interval. */
     public static Watched of(
@@ -28,6 +34,11 @@ public record Watched(Service service, Module module, HealthRule rule, Outcomes 
         Duration timeout =
                 service.interval().map(interval -> shorter(wished, interval)).orElse(wished);
         return new Watched(service, module, rule, outcomes, timeout);
+    }
+
+    /** The same service with what is special about it. */
+    public Watched with(Particulars special) {
+        return new Watched(service, module, rule, outcomes, timeout, special);
     }
 
     /** Probes once and judges the result by itself, without thresholds. */

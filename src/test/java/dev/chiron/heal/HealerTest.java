@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chiron.monitor.Event;
+import dev.chiron.monitor.Pause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,27 @@ class HealerTest {
         start(QUICK);
         assertThat(healer.orElseThrow().signal("web", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.OPENED);
         await().until(() -> reasons().contains("recheck_healthy"));
+        assertThat(patient.runs).hasValue(0);
+    }
+
+    @Test
+    void aPausedServiceIsHealedOnlyOnceItGoesOn() throws Exception {
+        start(QUICK);
+        ward.monitor.pause("web", new Pause("anna", "update", Instant.now(), Optional.empty()));
+        patient.ill = true;
+        await().until(() -> reasons().contains("paused_target"));
+        assertThat(patient.runs).hasValue(0);
+
+        ward.monitor.resume("web");
+        await().until(() -> finished("recovered") == 1);
+    }
+
+    @Test
+    void aServiceInMaintenanceIsNotHealed() throws Exception {
+        ward.maintenance("web");
+        start(QUICK);
+        patient.ill = true;
+        await().until(() -> reasons().contains("maintenance_window"));
         assertThat(patient.runs).hasValue(0);
     }
 

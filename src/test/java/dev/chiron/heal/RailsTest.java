@@ -24,6 +24,7 @@ class RailsTest {
     private Trigger trigger = Trigger.STATUS;
     private Instant startedAt = NOW.minus(Duration.ofDays(1));
     private boolean locked;
+    private Optional<Verdict.Refuse> quiet = Optional.empty();
     private List<Attempt> attempts = List.of();
     private TargetState target = FREE;
     private Rails.Neighbours neighbours = QUIET;
@@ -39,6 +40,14 @@ class RailsTest {
         startedAt = NOW.minusSeconds(20);
         assertRefused(Refusal.STARTUP_GRACE);
         assertThat(((Verdict.Refuse) judge()).notBefore()).contains(NOW.plusSeconds(40));
+        trigger = Trigger.MANUAL;
+        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
+    }
+
+    @Test
+    void aPauseHoldsBackAllButAPerson() {
+        quiet = Optional.of(new Verdict.Refuse(Refusal.PAUSED_TARGET, "paused by anna"));
+        assertRefused(Refusal.PAUSED_TARGET);
         trigger = Trigger.MANUAL;
         assertThat(judge()).isInstanceOf(Verdict.Admit.class);
     }
@@ -139,7 +148,17 @@ class RailsTest {
     private Verdict judge() {
         HealRule rule = new HealRule(new Nothing(), "bots", ruled);
         return Rails.judge(new Rails.Facts(
-                NOW, startedAt, settings, rule, trigger, locked, attempts, Optional.empty(), target, neighbours));
+                NOW,
+                startedAt,
+                settings,
+                rule,
+                trigger,
+                locked,
+                attempts,
+                Optional.empty(),
+                quiet,
+                target,
+                neighbours));
     }
 
     private static Rails.Neighbours around(int unhealthy, int services, int peers, int peersWell) {

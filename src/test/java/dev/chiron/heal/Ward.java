@@ -8,6 +8,7 @@ import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.Outcomes;
+import dev.chiron.monitor.Particulars;
 import dev.chiron.monitor.Watched;
 import dev.chiron.probe.Admission;
 import dev.chiron.probe.Module;
@@ -15,10 +16,13 @@ import dev.chiron.probe.ProbeKind;
 import dev.chiron.probe.Reason;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
+import dev.chiron.schedule.Maintenance;
+import dev.chiron.schedule.MaintenanceWindow;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.service.Service;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +90,13 @@ final class Ward implements AutoCloseable {
         Module module = new Module("m", kind, Optional.empty(), patient);
         watched.add(Watched.of(service, module, rule, Outcomes.STANDARD, Duration.ofSeconds(2)));
         return patient;
+    }
+
+    /** Puts a service into a maintenance window that never ends. */
+    void maintenance(String name) {
+        Maintenance always =
+                new Maintenance(List.of(MaintenanceWindow.of("* * * * *", Duration.ofHours(1), ZoneOffset.UTC)));
+        watched.replaceAll(each -> each.service().name().equals(name) ? each.with(new Particulars(always)) : each);
     }
 
     /** Opens the ward; when this returns, every patient was checked once. */
