@@ -67,6 +67,7 @@ final class CheckArea implements Area {
                         .map(last -> last.result().measurements().phases())
                         .orElse(Map.of())));
         json.put("dependencies", dependencies(view, fleet, blame));
+        json.put("incident", null);
         json.put("log", view.last().map(CheckArea::log).orElse(List.of()));
         return Reply.json(200, json);
     }

@@ -23,10 +23,12 @@ public final class ControlListener implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ListenAddress address;
+    private final RouteTable table;
     private final WebServer server;
 
-    private ControlListener(ListenAddress address, WebServer server) {
+    private ControlListener(ListenAddress address, RouteTable table, WebServer server) {
         this.address = address;
+        this.table = table;
         this.server = server;
     }
 
@@ -51,7 +53,8 @@ public final class ControlListener implements AutoCloseable {
         Callers callers = new Callers(security, guard, sessions);
         Gate gate = new Gate(address, web.tls().isPresent(), security, callers);
         SessionArea session = new SessionArea(gate, callers, sessions, new LoginLimit(sources.clock()));
-        ControlRoutes routes = new ControlRoutes(gate, guard, ControlRoutes.table(session, sources), sources);
+        RouteTable table = ControlRoutes.table(session, sources);
+        ControlRoutes routes = new ControlRoutes(gate, guard, table, sources);
         WebServerConfig.Builder builder = WebServer.builder();
         web.sslContext().ifPresent(context -> builder.tls(tls(context, web)));
         WebServer server = builder.bindAddress(address.socketAddress())
@@ -65,7 +68,7 @@ public final class ControlListener implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IOException("cannot listen on " + address + ": the server did not start; its log says why");
         }
-        return new ControlListener(address.at(server.port()), server);
+        return new ControlListener(address.at(server.port()), table, server);
     }
 
     /** Helidon only logs that an address is taken, with a stack trace, and says that it started. */
@@ -98,6 +101,11 @@ public final class ControlListener implements AutoCloseable {
     /** Where it stands, with the port that was really taken. */
     public ListenAddress address() {
         return address;
+    }
+
+    /** What it answers. */
+    RouteTable table() {
+        return table;
     }
 
     /** Accepts nothing more and gives running requests two seconds to end. */

@@ -4,6 +4,7 @@ import dev.chiron.monitor.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -30,7 +31,7 @@ final class ControlRoutes {
 
     /** Every route there is. */
     static RouteTable table(SessionArea session, ControlSources sources) {
-        return new RouteTable(List.of(
+        List<Area> areas = List.of(
                 new HouseArea(sources),
                 session,
                 new AlertsArea(sources),
@@ -39,7 +40,10 @@ final class ControlRoutes {
                 new FleetArea(sources),
                 new GraphArea(sources),
                 new BadgeArea(sources),
-                new HealArea(sources)));
+                new HealArea(sources));
+        Area description = new DescriptionArea(areas, sources.health().version());
+        return new RouteTable(
+                Stream.concat(areas.stream(), Stream.of(description)).toList());
     }
 
     /** Answers, whatever happens. */

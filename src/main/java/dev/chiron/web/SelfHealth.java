@@ -53,6 +53,10 @@ public final class SelfHealth {
         lastError = what;
     }
 
+    String version() {
+        return version;
+    }
+
     Reply health() {
         Map<String, Condition> conditions = conditions();
         return reply(worst(conditions) == Condition.UNHEALTHY ? 503 : 200, conditions);

@@ -59,6 +59,10 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
         }
     }
 
+    RouteTable table() {
+        return listener.table();
+    }
+
     int port() {
         return listener.address().port();
     }
