@@ -12,6 +12,7 @@ import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.metrics.Healing;
 import dev.chiron.monitor.Event;
+import dev.chiron.monitor.Incidents;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.probe.ProbeRun;
 import dev.chiron.probe.Target;
@@ -61,6 +62,7 @@ final class House implements AutoCloseable {
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
     private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
     private final Healer healer;
+    private final Incidents incidents;
     private final WebConfigFile webConfig;
     private String loaded;
     private volatile ChironSettings settings;
@@ -77,7 +79,9 @@ final class House implements AutoCloseable {
         }
         healer = own(
                 new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
+        incidents = own(new Incidents(clock, monitor, listeners), Incidents::close);
         ears.add(healer);
+        ears.addLast(incidents); // Last: what it tells follows from what the others have heard.
         metrics.watch(monitor::fleet, ticker::inFlight);
     }
 

@@ -28,13 +28,14 @@ public final class Fleet {
     /** The roots of each service that is not up because of others. */
     public Map<String, NavigableSet<String>> rootCauses() {
         Map<String, RootCauses.Node> nodes = new LinkedHashMap<>();
-        byName.forEach((name, view) -> nodes.put(
-                name,
-                new RootCauses.Node(
-                        view.status(),
-                        view.state().since(),
-                        view.watched().service().dependsOn())));
+        byName.forEach((name, view) -> nodes.put(name, node(view)));
         return RootCauses.of(nodes);
+    }
+
+    /** What the walk to the roots needs to know of a service. */
+    static RootCauses.Node node(ServiceView view) {
+        return new RootCauses.Node(
+                view.status(), view.state().since(), view.watched().service().dependsOn());
     }
 
     /** How many rings of services depend on each other. */

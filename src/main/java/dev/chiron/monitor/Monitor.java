@@ -1,6 +1,7 @@
 package dev.chiron.monitor;
 
 import dev.chiron.health.Bar;
+import dev.chiron.health.RootCauses;
 import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
@@ -8,10 +9,14 @@ import dev.chiron.schedule.Ticker;
 import dev.chiron.service.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,6 +140,22 @@ public final class Monitor implements AutoCloseable {
     /** What is known of one service now. */
     public Optional<ServiceView> find(String name) {
         return Optional.ofNullable(posts.get(name)).map(post -> post.watch().view());
+    }
+
+    /** The roots of one service, if it is not up because of others: a walk over what it depends on only. */
+    public NavigableSet<String> rootsOf(String name) {
+        Map<String, RootCauses.Node> nodes = new LinkedHashMap<>();
+        Deque<String> open = new ArrayDeque<>(List.of(name));
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            Post post = posts.get(next);
+            if (post != null && !nodes.containsKey(next)) {
+                RootCauses.Node node = Fleet.node(post.watch().view());
+                nodes.put(next, node);
+                open.addAll(node.dependsOn());
+            }
+        }
+        return RootCauses.of(nodes).getOrDefault(name, Collections.emptyNavigableSet());
     }
 
     /** A service's past up to now, as a row of slots; empty when there is no such service. */

@@ -71,6 +71,26 @@ final class Lookout implements AutoCloseable {
         return new Watched(service, FakeKind.module(probe), RULE, Outcomes.STANDARD, LONG);
     }
 
+    /** The same service with another target. */
+    static Watched elsewhere(Watched watched) {
+        Service was = watched.service();
+        Service moved = new Service(
+                was.name(),
+                was.project(),
+                was.type(),
+                was.critical(),
+                was.alerts(),
+                was.module(),
+                "elsewhere",
+                was.interval(),
+                was.timeout(),
+                was.dependsOn(),
+                was.labels(),
+                was.about(),
+                was.objective());
+        return new Watched(moved, watched.module(), watched.rule(), watched.outcomes(), watched.timeout());
+    }
+
     /** Checks all services once, a minute after the last time. */
     void check() throws InterruptedException {
         clock.advance(Duration.ofMinutes(1));

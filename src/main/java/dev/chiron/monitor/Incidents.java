@@ -1,0 +1,278 @@
+package dev.chiron.monitor;
+
+import dev.chiron.health.Status;
+import dev.chiron.health.Transition;
+import dev.chiron.monitor.Incident.Kind;
+import dev.chiron.schedule.Clock;
+import dev.chiron.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens an incident when a service that may be alerted becomes degraded or down, collects its timeline, and resolves it when
+ * the service is up again or no longer watched. What it does, it tells as {@link Event.IncidentChanged}.
+ *
+ * <p>A pause or maintenance keeps an incident from being opened, never from being resolved. A service of which nothing is
+ * known, because Chiron was cut off or its target was changed, keeps its incident.
+ *
+ * <p>It must hear each event after the others have, for what it tells follows from it. A thread of its own finds the causes.
+ */
+public final class Incidents implements Consumer<Event>, AutoCloseable {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private final Clock clock;
+    private final Monitor monitor;
+    private final Consumer<Event> listener;
+    private final Map<String, OpenIncident> active = new ConcurrentHashMap<>();
+
+    /** Incidents that were resolved while their service was being healed: the verdict belongs to them. */
+    private final Map<String, OpenIncident> healing = new ConcurrentHashMap<>();
+
+    private final Semaphore changed = new Semaphore(0);
+    private final Thread causes = Thread.ofVirtual().name("incident-causes").unstarted(this::findCauses);
+
+    public Incidents(Clock clock, Monitor monitor, Consumer<Event> listener) {
+        this.clock = clock;
+        this.monitor = monitor;
+        this.listener = listener;
+        causes.start();
+    }
+
+    /** All incidents that are not resolved. */
+    public List<Incident> active() {
+        return active.values().stream().map(OpenIncident::incident).toList();
+    }
+
+    /** The incident of a service that is not resolved, if there is one. */
+    public Optional<Incident> of(String service) {
+        return Optional.ofNullable(active.get(service)).map(OpenIncident::incident);
+    }
+
+    /** Goes on with incidents from before the program was started; those of services that are not watched are resolved. */
+    public synchronized void restore(List<Incident> open) {
+        for (Incident incident : open) {
+            active.put(incident.service(), new OpenIncident(incident));
+            if (monitor.find(incident.service()).isEmpty()) {
+                resolve(incident.service(), clock.now(), "no longer watched");
+            }
+        }
+        changed.release();
+    }
+
+    @Override
+    public void accept(Event event) {
+        switch (event) {
+            case Event.CheckFinished finished -> checked(finished);
+            case Event.StatusChanged change -> {
+                judge(change.view(), change.at(), change.transition());
+                changed.release();
+            }
+            case Event.PauseChanged change -> paused(change);
+            case Event.MaintenanceChanged change ->
+                quieted(
+                        change.service().name(),
+                        change.at(),
+                        change.on() ? "maintenance begins" : "maintenance ends",
+                        change.on());
+            case Event.FleetChanged change -> fleetChanged(change);
+            case Event.HealStarted started ->
+                healing(
+                        started.service().name(),
+                        started.at(),
+                        started.action() + " begins, asked for by " + started.trigger());
+            case Event.HealFinished finished -> healed(finished);
+            case Event.HealSuppressed suppressed -> suppressed(suppressed);
+            case Event.LockChanged change ->
+                add(
+                        change.service().name(),
+                        Kind.HEAL,
+                        change.at(),
+                        change.locked() ? "healing gave up; unlock it by hand" : "unlocked by hand");
+            case Event.IncidentChanged change -> {}
+            case Event.ConnectivityChanged change -> {}
+            case Event.WebhookAnswered answered -> {}
+        }
+    }
+
+    // ---- opening and resolving
+
+    /** A change of status follows the check that brought it, and says more. */
+    private void checked(Event.CheckFinished finished) {
+        ServiceView view = finished.view();
+        boolean changes = view.state().since().equals(finished.at());
+        if (!changes && (view.status() != Status.UP || active.containsKey(view.name()))) {
+            judge(view, finished.at(), null);
+        }
+    }
+
+    private synchronized void judge(ServiceView view, Instant at, @Nullable Transition transition) {
+        OpenIncident open = active.get(view.name());
+        switch (view.status()) {
+            case UP -> resolve(view.name(), at, "up again");
+            case UNKNOWN -> tell(open, Kind.CHANGE, at, words(transition));
+            case DEGRADED, DOWN -> {
+                if (open != null) {
+                    worsened(open, view, at, transition);
+                } else if (!view.quiet() && view.watched().service().alerts()) {
+                    open(view, at, transition);
+                }
+            }
+        }
+    }
+
+    private void open(ServiceView view, Instant at, @Nullable Transition transition) {
+        OpenIncident open = OpenIncident.of(view, at);
+        active.put(view.name(), open);
+        attachCause(open);
+        tell(open, Kind.CHECK, at, OpenIncident.seen(view));
+        tell(open, Kind.CHANGE, at, transition == null ? view.status().label() : words(transition));
+        tell(open, Kind.ALERT, at, "opened as " + open.incident().severity().label());
+        changed.release();
+    }
+
+    private void worsened(OpenIncident open, ServiceView view, Instant at, @Nullable Transition transition) {
+        if (open.sees(view)) {
+            tell(open, Kind.CHECK, at, OpenIncident.seen(view));
+        }
+        tell(open, Kind.CHANGE, at, words(transition));
+    }
+
+    private void resolve(String service, Instant at, String why) {
+        OpenIncident open = active.remove(service);
+        if (open != null) {
+            open.resolve(at);
+            if (open.isBeingHealed()) {
+                healing.put(service, open);
+            }
+            tell(open, Kind.RECOVERED, at, why);
+        }
+    }
+
+    private static String words(@Nullable Transition transition) {
+        return transition == null
+                ? ""
+                : transition.to().label() + " (was " + transition.from().label() + ")";
+    }
+
+    private synchronized void fleetChanged(Event.FleetChanged change) {
+        for (Service service : change.removed()) {
+            resolve(service.name(), change.at(), "no longer watched");
+        }
+        for (Watched watched : change.watched()) {
+            if (!watched.service().alerts()) {
+                resolve(watched.service().name(), change.at(), "no longer alerted");
+            }
+        }
+    }
+
+    // ---- the timeline
+
+    private void paused(Event.PauseChanged change) {
+        String text = change.pause()
+                .map(pause -> "paused by " + pause.by() + (pause.reason().isEmpty() ? "" : ": " + pause.reason()))
+                .orElse("goes on after a pause");
+        quieted(change.service().name(), change.at(), text, change.pause().isPresent());
+    }
+
+    /** What still fails when it may be alerted again gets its incident then. */
+    private void quieted(String service, Instant at, String text, boolean begins) {
+        add(service, Kind.PAUSE, at, text);
+        if (!begins) {
+            monitor.find(service).ifPresent(view -> judge(view, at, null));
+        }
+    }
+
+    private synchronized void healing(String service, Instant at, String text) {
+        OpenIncident open = active.get(service);
+        if (open != null) {
+            open.beingHealed(true);
+            tell(open, Kind.HEAL, at, text);
+        }
+    }
+
+    private synchronized void healed(Event.HealFinished finished) {
+        String service = finished.service().name();
+        OpenIncident resolved = healing.remove(service);
+        OpenIncident open = resolved == null ? active.get(service) : resolved;
+        if (open != null) {
+            open.beingHealed(false);
+            String detail = finished.detail().isEmpty() ? "" : ": " + finished.detail();
+            tell(open, Kind.HEAL, finished.at(), finished.action() + " " + finished.outcome() + detail);
+        }
+    }
+
+    private synchronized void suppressed(Event.HealSuppressed suppressed) {
+        OpenIncident open = active.get(suppressed.service());
+        if (open != null && open.isNews(suppressed.reason())) {
+            tell(open, Kind.HEAL, suppressed.at(), "not healed, " + suppressed.reason() + ": " + suppressed.detail());
+        }
+    }
+
+    private synchronized void add(String service, Kind kind, Instant at, String text) {
+        tell(active.get(service), kind, at, text);
+    }
+
+    private void tell(@Nullable OpenIncident open, Kind kind, Instant at, String text) {
+        if (open != null && !text.isEmpty() && open.hasRoom(kind)) {
+            listener.accept(new Event.IncidentChanged(at, open.incident(), new Incident.Entry(at, kind, text)));
+        }
+    }
+
+    // ---- causes
+
+    /** Who is the cause may be known only after the services around were checked too, so it is asked again then. */
+    private void findCauses() {
+        try {
+            while (true) {
+                changed.acquire();
+                Thread.sleep(BETWEEN_LOOKS);
+                changed.drainPermits();
+                attachCauses();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Attaches each incident to the one that is its cause. */
+    void attachCauses() {
+        active.keySet().forEach(service -> attachCause(service, clock.now()));
+    }
+
+    private synchronized void attachCause(String service, Instant at) {
+        OpenIncident open = active.get(service);
+        if (open != null && attachCause(open)) {
+            Incident incident = open.incident();
+            String whose = incident.rootIncident().map(id -> ", incident " + id).orElse("");
+            tell(open, Kind.CHANGE, at, "because of " + incident.root().orElse("") + whose);
+        }
+    }
+
+    private boolean attachCause(OpenIncident open) {
+        NavigableSet<String> roots = monitor.rootsOf(open.incident().service());
+        if (roots.isEmpty()) {
+            return false;
+        }
+        String root = open.incident()
+                .root()
+                .filter(roots::contains)
+                .or(() -> roots.stream().filter(active::containsKey).findFirst())
+                .orElse(roots.getFirst());
+        return open.causedBy(
+                root,
+                Optional.ofNullable(active.get(root)).map(its -> its.incident().id()));
+    }
+
+    @Override
+    public void close() {
+        causes.interrupt();
+    }
+}
