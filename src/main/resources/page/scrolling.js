@@ -32,7 +32,7 @@ function moved(before, place) {
   } else if (before.service) {
     afterDrawing(() => {
       window.scrollTo(0, remembered.top);
-      afterDrawing(() => link(before.service)?.focus({ preventScroll: true }));
+      focusWhenDrawn(before.service);
     });
   }
 }
@@ -56,9 +56,14 @@ function step(by, lines) {
   const y = list().getBoundingClientRect().top + next.top;
   if (y < BAR + 50) window.scrollBy(0, y - BAR - 90);
   else if (y + next.height > window.innerHeight - 10) window.scrollBy(0, y + next.height - window.innerHeight + 60);
-  const found = link(next.service);
+  focusWhenDrawn(next.service);
+}
+
+/** A service that was just scrolled to is drawn within a few frames. */
+function focusWhenDrawn(service, tries = 10) {
+  const found = link(service);
   if (found) found.focus({ preventScroll: true });
-  else afterDrawing(() => link(next.service)?.focus({ preventScroll: true }));
+  else if (tries > 0) requestAnimationFrame(() => focusWhenDrawn(service, tries - 1));
 }
 
 export const scrolling = { sight, listen, moved, step };

@@ -1,4 +1,4 @@
-const HEIGHT = 210;
+const HEIGHT = 200;
 const library = () => import('../vendor/uplot/uPlot.esm.js');
 
 /** One chart in an element; its library is fetched when the first is drawn. */
@@ -45,7 +45,7 @@ export class Chart {
       cursor: { sync: { key: 'service' }, drag: { x: false, y: false } },
       legend: { live: true },
       scales: { y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-      axes: [{ ...axis, space: 70, values: times }, { ...axis, size: 58, values: (_, ticks) => ticks.map((each) => (each >= 1000 ? `${each / 1000} s` : `${each} ms`)) }],
+      axes: [{ ...axis, size: 30, space: 70, values: times }, { ...axis, size: 58, values: (_, ticks) => ticks.map((each) => (each >= 1000 ? `${each / 1000} s` : `${each} ms`)) }],
       series: [{ value: (_, at) => (at === null ? '–' : new Date(at * 1000).toLocaleString()) }, ...lines.map((line) => this.#series(line, stacked, uPlot))],
       bands: stacked ? lines.slice(1).map((_, at) => ({ series: [at + 2, at + 1], fill: tint(colour(lines[at + 1].colour)) })) : [],
       hooks: { drawClear: [(plot) => this.#drawBands(plot)] },

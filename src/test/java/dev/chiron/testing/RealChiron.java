@@ -12,13 +12,15 @@ public final class RealChiron implements AutoCloseable {
     private final TempFolder folder;
     private final int webPort;
     private final int controlPort;
-    private final Running running;
+    private final List<String> command;
+    private Running running;
 
-    private RealChiron(TempFolder folder, int webPort, int controlPort, Running running) {
+    private RealChiron(TempFolder folder, int webPort, int controlPort, List<String> command) {
         this.folder = folder;
         this.webPort = webPort;
         this.controlPort = controlPort;
-        this.running = running;
+        this.command = command;
+        this.running = Running.start("chiron", folder.file("log"), command);
     }
 
     /** Starts with a configuration and further flags, and waits until both listeners answer. */
@@ -27,10 +29,18 @@ public final class RealChiron implements AutoCloseable {
         Path config = folder.write("chiron.yml", configuration);
         int web = FreePort.find();
         int control = FreePort.find();
-        Running running = Running.start("chiron", folder.file("log"), command(folder, config, web, control, flags));
-        RealChiron chiron = new RealChiron(folder, web, control, running);
-        running.await("be ready", () -> Http.isOk(chiron.url("/ready")) && Http.isOk(chiron.control("/ready")));
-        return chiron;
+        return new RealChiron(folder, web, control, command(folder, config, web, control, flags)).ready();
+    }
+
+    private RealChiron ready() {
+        running.await("be ready", () -> Http.isOk(url("/ready")) && Http.isOk(control("/ready")));
+        return this;
+    }
+
+    /** Starts it again on the same ports and with the same data, after it has ended. */
+    public void restart() {
+        running = Running.start("chiron", folder.file("log"), command);
+        ready();
     }
 
     /** What {@code check-config} says about files. */

@@ -1,0 +1,257 @@
+package dev.chiron.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What one sees and does on the page, with a service that goes down and up. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageIT {
+    private Watched watched;
+    private Chromium chromium;
+    private Tab tab;
+
+    @BeforeAll
+    void start() {
+        watched = Watched.guarded();
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void end() {
+        chromium.close();
+        watched.close();
+    }
+
+    @BeforeEach
+    void logIn() {
+        tab = chromium.open().visit(watched.at(""));
+        enter(Watched.OPERATOR);
+        tab.see(".row", "docs");
+    }
+
+    @AfterEach
+    void closeTab() {
+        tab.close();
+    }
+
+    private void enter(String token) {
+        tab.find("#token").fill(token);
+        tab.press("Enter");
+    }
+
+    /** Takes the Redis away while something is looked at, and gives it back. */
+    private void whileRedisIsDown(Runnable look) {
+        watched.redis.stop();
+        try {
+            look.run();
+        } finally {
+            watched.redis.start();
+        }
+        tab.go(watched.at(""));
+        tab.see(".summary h1", "All 3 services are up");
+    }
+
+    @Test
+    void theOverviewTellsInWordsWhatIsUpSinceWhenAndWhatComesNext() {
+        tab.see(".summary h1", "All 3 services are up.");
+        Locator row = tab.row("redis");
+
+        assertThat(row.locator(".c-state").textContent()).contains("Up");
+        assertThat(row.locator(".c-name").textContent()).contains("redis", "critical");
+        assertThat(row.locator(".c-checked").textContent()).containsAnyOf("just now", "ago");
+        assertThat(row.locator(".c-next").textContent()).containsAnyOf("in ", "now");
+        assertThat(row.locator(".c-p95").textContent()).contains("ms");
+        assertThat(row.locator(".c-uptime").textContent()).isEqualTo("100 %");
+        assertThat(row.locator(".bar").getAttribute("aria-label")).contains("last 24 hours");
+        assertThat(row.locator(".bar path.b-up").count()).isEqualTo(1);
+        assertThat(tab.page().title()).isEqualTo("✓ up — Chiron");
+    }
+
+    @Test
+    void aChangeShowsWithinASecondAfterTheCheckWithoutReload() {
+        tab.evaluate("""
+                () => {
+                  window.changes = [];
+                  const row = () => document.querySelector('[data-service=redis]');
+                  new MutationObserver(() => {
+                    const state = row()?.className.match(/r-(\\w+)/)?.[1];
+                    if (state && state !== window.changes.at(-1)?.state) {
+                      const since = Date.parse(row().querySelector('.c-since time').dateTime);
+                      window.changes.push({ state, late: Date.now() - since });
+                    }
+                  }).observe(document.getElementById('page'), { subtree: true, attributes: true, childList: true });
+                }""");
+        whileRedisIsDown(() -> {
+            tab.see(".row.r-down .why", "connect");
+            tab.see(".row[data-service=api] .why", "blocked by redis");
+            tab.see(".summary h1", "2 of 3 services are down: redis, and because of it api.");
+            tab.see("#told", "redis: Down");
+            Awaitility.await().until(() -> tab.page().title().equals("● 2 down — Chiron"));
+            assertThat(String.valueOf(tab.evaluate("document.querySelector('link[rel=icon]').href")))
+                    .startsWith("data:image/svg+xml");
+            double late = tab.number("window.changes.find((change) => change.state === 'down').late");
+            System.out.printf("[page] a failed check shows after %.0f ms%n", late);
+            assertThat(late).isBetween(0.0, 1000.0);
+        });
+    }
+
+    @Test
+    void filtersAndSearchStandInTheAddressAndSurviveAReload() {
+        tab.find("#search").fill("do");
+        tab.see(".row", "docs");
+        assertThat(tab.rows()).containsExactly("docs");
+        assertThat(tab.place()).isEqualTo("#/?q=do");
+        tab.page().reload();
+        tab.see(".row", "docs");
+        assertThat(tab.rows()).containsExactly("docs");
+
+        tab.go(watched.at("#/?project=shop&sort=name&window=7d"));
+        assertThat(tab.rows()).containsExactly("api", "redis");
+        assertThat(tab.find(".columns .c-bar").textContent()).isEqualTo("last 7 days");
+        tab.find(".chip.s-down").click();
+        tab.see(".blank", "No service matches these filters");
+        assertThat(tab.place()).isEqualTo("#/?status=down&project=shop&sort=name&window=7d");
+        tab.page().goBack();
+        tab.see(".row", "redis");
+    }
+
+    @Test
+    void projectsFoldAwayAndStayFolded() {
+        tab.button("shop").click();
+        tab.row("redis")
+                .waitFor(new Locator.WaitForOptions()
+                        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        tab.page().reload();
+        tab.see(".row", "docs");
+        assertThat(tab.rows()).containsExactly("docs");
+        tab.button("shop").click();
+        tab.see(".row", "redis");
+    }
+
+    @Test
+    void theServiceViewShowsWhatIsKnownAndTheRootCause() {
+        whileRedisIsDown(() -> {
+            tab.see(".row.r-down", "api");
+            tab.row("api").locator("a").click();
+            tab.see(".service h1", "api");
+            tab.see(".say", "Down");
+            tab.see(".caused", "Caused by redis");
+            tab.see(".tree .root", "root cause");
+            tab.see(".figures", "every 1 s");
+            tab.see(".checks", "failed");
+            tab.see(".incident.active", "ongoing");
+            tab.see(".badges code", "![api status](" + watched.at("api/badge/api.svg?kind=status") + ")");
+            tab.find(".plot canvas").first().waitFor();
+        });
+        tab.go(watched.at("#/services/nobody"));
+        tab.see(".service h1", "No service is called “nobody”");
+    }
+
+    @Test
+    void checkNowSaysWhatCameOfIt() {
+        tab.go(watched.at("#/services/docs"));
+        tab.button("Check now").click();
+        tab.see(".actions .outcome", "Passed in");
+    }
+
+    @Test
+    void pauseAsksForAReasonAndResumeEndsIt() {
+        tab.go(watched.at("#/services/docs"));
+        tab.button("Pause …").click();
+        tab.page().getByRole(AriaRole.TEXTBOX).fill("new shelves");
+        tab.find("dialog select").selectOption("2h");
+        tab.find("dialog .strong").click();
+        tab.see(".say", "paused by ann: new shelves");
+        tab.find(".crumbs a").first().click();
+        tab.see(".row.r-paused", "docs");
+        tab.row("docs").locator("a").click();
+        tab.button("Resume").click();
+        tab.see(".actions .outcome", "Resumed.");
+        tab.see(".say", "Up");
+    }
+
+    @Test
+    void aViewerSeesNoButtonsAndHowItIs() {
+        tab.button("Log out").click();
+        tab.find("#token").waitFor();
+        enter("nonsense");
+        tab.see("#refusal", "That token is not known here.");
+        enter(Watched.VIEWER);
+        tab.see(".row", "docs");
+        tab.see(".top .tag", "read only");
+        tab.row("docs").locator("a").click();
+        tab.see(".service h1", "docs");
+        assertThat(tab.button("Check now").count()).isZero();
+    }
+
+    @Test
+    void everythingGoesByKeyboard() {
+        tab.press("/");
+        Awaitility.await().until(() -> tab.evaluate("document.activeElement.id").equals("search"));
+        tab.page().keyboard().type("shop");
+        assertThat(tab.rows()).containsExactlyInAnyOrder("api", "redis");
+        tab.press("Escape");
+        tab.press("Escape");
+        Awaitility.await().until(() -> tab.place().equals("#/"));
+        tab.press("j");
+        tab.press("j");
+        tab.press("k");
+        String first = tab.rows().getFirst();
+        assertThat(tab.evaluate("document.activeElement.textContent")).isEqualTo(first);
+        tab.press("Enter");
+        tab.see(".service h1", first);
+        tab.find(".history .bar").focus();
+        tab.press("End");
+        tab.press("ArrowLeft");
+        assertThat(tab.find(".history .bar").getAttribute("aria-valuenow")).isEqualTo("47");
+        tab.see(".history .tip", "no data");
+        tab.press("Escape");
+        tab.press("Escape");
+        tab.see(".row", "docs");
+        tab.press("w");
+        tab.see(".tile", "docs");
+        tab.press("Escape");
+        tab.press("?");
+        tab.see("dialog[open]", "next, previous service");
+        tab.press("Escape");
+    }
+
+    @Test
+    void theThemeFollowsTheSystemUntilOneChooses() {
+        Object light = background();
+        tab.page()
+                .emulateMedia(new com.microsoft.playwright.Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        Object dark = background();
+        assertThat(dark).isNotEqualTo(light);
+        tab.press("t");
+        Awaitility.await().until(() -> background().equals(light));
+        tab.page().reload();
+        tab.see(".row", "docs");
+        assertThat(background()).isEqualTo(light);
+    }
+
+    private Object background() {
+        return tab.evaluate("getComputedStyle(document.documentElement).backgroundColor");
+    }
+
+    @Test
+    void onAPhoneNothingIsCutOff() {
+        tab.page().setViewportSize(360, 740);
+        for (String place : new String[] {"#/", "#/services/redis", "#/?view=wall"}) {
+            tab.go(watched.at(place));
+            assertThat(tab.number("document.documentElement.scrollWidth"))
+                    .as(place)
+                    .isLessThanOrEqualTo(360);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.chiron.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.WebSocketRoute;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** How the page stays live, and says when it is not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageLiveIT {
+    private Watched watched;
+    private Chromium chromium;
+
+    @BeforeAll
+    void start() {
+        watched = Watched.open();
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void end() {
+        chromium.close();
+        watched.close();
+    }
+
+    @Test
+    void itSaysSinceWhenItIsStaleAndIsLiveAgainByItself() {
+        try (Tab tab = chromium.open().go(watched.at(""))) {
+            tab.see(".live", "live");
+            watched.chiron().endBy("TERM");
+            tab.see(".live", "stale since");
+            Awaitility.await().until(() -> tab.page().title().equals("○ stale — Chiron"));
+            tab.see(".row", "docs");
+            watched.restart();
+            tab.see(".l-live", "live");
+            assertThat(tab.find(".stale-since").count()).isZero();
+            tab.see(".top .tag", "read only");
+        }
+    }
+
+    @Test
+    void whereNoStreamGetsThroughItPolls() {
+        try (Tab tab = chromium.open()) {
+            tab.page().routeWebSocket(url -> true, WebSocketRoute::close);
+            tab.visit(watched.at(""));
+            tab.see(".live", "polling");
+            tab.see(".row", "docs");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.chiron.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One window on the page. Closing it fails the test when the console told of an error, or of a breach of our policy. */
+final class Tab implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    Tab(BrowserContext context) {
+        this.context = context;
+        this.page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(this::note);
+        page.onPageError(complaints::add);
+    }
+
+    /** What the network did is no fault of the page: a 401 before one logs in, a Chiron that is being restarted. */
+    private void note(ConsoleMessage message) {
+        String text = message.text();
+        boolean network = text.startsWith("Failed to load resource") || text.startsWith("WebSocket connection to");
+        boolean ours = message.type().equals("error") && !network;
+        if (ours || text.contains("Content Security Policy")) {
+            complaints.add(text);
+        }
+    }
+
+    /** Goes to an address and waits until services are there. */
+    Tab go(URI uri) {
+        visit(uri);
+        find("[data-service], .service h1, .tile").first().waitFor();
+        return this;
+    }
+
+    /** Goes to an address. */
+    Tab visit(URI uri) {
+        page.navigate("about:blank");
+        page.navigate(uri.toString());
+        return this;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    Locator find(String selector) {
+        return page.locator(selector);
+    }
+
+    /** The one element of that role, by its name. */
+    Locator button(String name) {
+        return page.getByRole(
+                com.microsoft.playwright.options.AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    Locator row(String service) {
+        return find("[data-service='" + service + "']");
+    }
+
+    /** Waits until an element is there that holds the text. */
+    void see(String selector, String text) {
+        page.locator(selector, new Page.LocatorOptions().setHasText(text))
+                .first()
+                .waitFor();
+    }
+
+    /** Names of the services in the list, from above. */
+    List<String> rows() {
+        return find(".row .c-name a").allTextContents();
+    }
+
+    void press(String key) {
+        page.keyboard().press(key);
+    }
+
+    Object evaluate(String script) {
+        return page.evaluate(script);
+    }
+
+    double number(String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
+    }
+
+    /** What comes after the {@code #} of the address. */
+    String place() {
+        return String.valueOf(page.evaluate("location.hash"));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).as("what the console complained of").isEmpty();
+    }
+}
