@@ -8,9 +8,11 @@ import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
 import dev.chiron.heal.MemoryJournal;
 import dev.chiron.heal.Trigger;
+import dev.chiron.live.Hub;
 import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.metrics.Healing;
+import dev.chiron.metrics.LiveFigures;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Incidents;
 import dev.chiron.monitor.Monitor;
@@ -22,6 +24,9 @@ import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.web.ControlListener;
 import dev.chiron.web.ControlSources;
+import dev.chiron.web.EventJson;
+import dev.chiron.web.LiveSources;
+import dev.chiron.web.LiveTimes;
 import dev.chiron.web.ProbeCatalogue;
 import dev.chiron.web.ScrapeListener;
 import dev.chiron.web.ScrapeSettings;
@@ -54,7 +59,8 @@ final class House implements AutoCloseable {
     private final SelfHealth health = new SelfHealth(version.number(), clock);
     private final ChironMetrics metrics = new ChironMetrics(
             new Build(version.number(), version.commit(), Runtime.version().toString()), clock);
-    private final List<Consumer<Event>> ears = new CopyOnWriteArrayList<>(List.of(metrics, new EventLog()));
+    private final Hub hub = own(Hub.open(clock, new EventJson()), Hub::close);
+    private final List<Consumer<Event>> ears = new CopyOnWriteArrayList<>(List.of(metrics, new EventLog(), hub));
     private final Listeners listeners = new Listeners(ears);
     private final Journal journal = new MemoryJournal();
     private final DeadlineGuard guard = own(new DeadlineGuard(), DeadlineGuard::close);
@@ -83,6 +89,7 @@ final class House implements AutoCloseable {
         ears.add(healer);
         ears.addLast(incidents); // Last: what it tells follows from what the others have heard.
         metrics.watch(monitor::fleet, ticker::inFlight);
+        metrics.live(new LiveFigures(hub::subscribers, hub::events, hub::lost, hub::dropped));
     }
 
     /** Opens the house: when this returns, both listeners answer and services are watched. */
@@ -170,12 +177,16 @@ final class House implements AutoCloseable {
     private ControlListener controlListener() throws Refusal {
         HealFront front = new HealFront(healer, journal, monitor);
         ControlSources sources =
-                new ControlSources(metrics.registry(), monitor, health, front, front, listeners, clock);
+                new ControlSources(metrics.registry(), monitor, health, front, front, listeners, live(), clock);
         try {
             return ControlListener.start(flags.control(), () -> settings.security(), webConfig, sources);
         } catch (IOException e) {
             throw new Refusal("chiron: --control.listen-address: " + e.getMessage());
         }
+    }
+
+    private LiveSources live() {
+        return new LiveSources(hub, List::of, () -> true, version.number(), () -> settings.hub(), LiveTimes.STANDARD);
     }
 
     private Optional<DockerEngine> dockerInUse() {

@@ -173,6 +173,26 @@ enum Family {
             Scope.HOUSE,
             "Checks that were left out because the one before of the same service was still running."),
     PROBES_IN_FLIGHT(Type.GAUGE, "chiron_probes_in_flight", Scope.HOUSE, "Scheduled checks that run now."),
+    LIVE_SUBSCRIBERS(
+            Type.GAUGE,
+            "chiron_live_subscribers",
+            Scope.HOUSE,
+            "Open live streams (WebSockets of the control listener)."),
+    LIVE_EVENTS(
+            Type.COUNTER,
+            "chiron_live_events_total",
+            Scope.HOUSE,
+            "Events that were given an id and told to live streams."),
+    LIVE_EVENTS_DROPPED(
+            Type.COUNTER,
+            "chiron_live_events_dropped_total",
+            Scope.HOUSE,
+            "Events that live streams were not told, because too many came at once; each stream starts anew after it."),
+    LIVE_SUBSCRIBERS_DROPPED(
+            Type.COUNTER,
+            "chiron_live_subscribers_dropped_total",
+            Scope.HOUSE,
+            "Live streams that were ended because their receiver was too slow and their queue full."),
     RELOAD_SUCCESSFUL(
             Type.GAUGE,
             "chiron_config_last_reload_successful",

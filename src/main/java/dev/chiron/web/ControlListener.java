@@ -7,6 +7,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -25,11 +27,13 @@ public final class ControlListener implements AutoCloseable {
     private final ListenAddress address;
     private final RouteTable table;
     private final WebServer server;
+    private final LiveUpgrade live;
 
-    private ControlListener(ListenAddress address, RouteTable table, WebServer server) {
+    private ControlListener(ListenAddress address, RouteTable table, WebServer server, LiveUpgrade live) {
         this.address = address;
         this.table = table;
         this.server = server;
+        this.live = live;
     }
 
     /**
@@ -55,6 +59,7 @@ public final class ControlListener implements AutoCloseable {
         SessionArea session = new SessionArea(gate, callers, sessions, new LoginLimit(sources.clock()));
         RouteTable table = ControlRoutes.table(session, sources);
         ControlRoutes routes = new ControlRoutes(gate, guard, table, sources);
+        LiveUpgrade live = new LiveUpgrade(gate, guard, sources);
         WebServerConfig.Builder builder = WebServer.builder();
         web.sslContext().ifPresent(context -> builder.tls(tls(context, web)));
         WebServer server = builder.bindAddress(address.socketAddress())
@@ -62,13 +67,19 @@ public final class ControlListener implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(LAST_WORDS)
                 .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(Http1Config.create())
+                        .addUpgrader(live)
+                        .putUpgrader("WebSocket", live) // Helidon looks the word up as it was written.
+                        .build())
                 .routing(routing -> routing.any((request, response) -> answer(routes, request, response)))
                 .build();
         server.start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen on " + address + ": the server did not start; its log says why");
         }
-        return new ControlListener(address.at(server.port()), table, server);
+        return new ControlListener(address.at(server.port()), table, server, live);
     }
 
     /** Helidon only logs that an address is taken, with a stack trace, and says that it started. */
@@ -108,9 +119,10 @@ public final class ControlListener implements AutoCloseable {
         return table;
     }
 
-    /** Accepts nothing more and gives running requests two seconds to end. */
+    /** Says good-bye on every stream, accepts nothing more and gives running requests two seconds to end. */
     @Override
     public void close() {
+        live.close();
         server.stop();
     }
 }

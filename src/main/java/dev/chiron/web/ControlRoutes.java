@@ -40,7 +40,8 @@ final class ControlRoutes {
                 new FleetArea(sources),
                 new GraphArea(sources),
                 new BadgeArea(sources),
-                new HealArea(sources));
+                new HealArea(sources),
+                new LiveArea(sources));
         Area description = new DescriptionArea(areas, sources.health().version());
         return new RouteTable(
                 Stream.concat(areas.stream(), Stream.of(description)).toList());

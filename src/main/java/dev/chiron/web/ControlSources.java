@@ -19,4 +19,5 @@ public record ControlSources(
         AlertIntake intake,
         HealDesk heal,
         Consumer<Event> listener,
+        LiveSources live,
         Clock clock) {}

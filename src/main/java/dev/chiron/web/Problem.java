@@ -55,6 +55,17 @@ final class Problem extends Exception {
         return new Problem(409, "Conflict", detail);
     }
 
+    static Problem upgradeRequired() {
+        return new Problem(
+                426,
+                "Upgrade Required",
+                "this is a WebSocket: ask by HTTP/1.1 with Connection: Upgrade, Upgrade: websocket, a Sec-WebSocket-Key, "
+                        + "Sec-WebSocket-Version: 13 and no body",
+                "",
+                WebSocketHandshake.VERSION_HEADER,
+                WebSocketHandshake.VERSION);
+    }
+
     static Problem tooLarge(String detail) {
         return new Problem(413, "Content Too Large", detail);
     }

@@ -1,6 +1,8 @@
 package dev.chiron.web;
 
 import dev.chiron.config.Secret;
+import dev.chiron.live.Bounds;
+import dev.chiron.live.Hub;
 import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.monitor.Monitor;
@@ -26,9 +28,11 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     final List<String> restarts = new CopyOnWriteArrayList<>();
     volatile boolean full;
     volatile SecuritySettings security;
+    final Hub hub;
     private final DeadlineGuard guard = new DeadlineGuard();
     private final Ticker ticker = new Ticker(clock, 10, metrics.punctuality());
-    final Monitor monitor = new Monitor(clock, ticker, guard, metrics);
+    final Monitor monitor;
+    private final LiveSources live;
     private final ControlListener listener;
 
     ControlHouse(SecuritySettings security) {
@@ -36,17 +40,25 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     }
 
     ControlHouse(SecuritySettings security, WebConfigFile web) {
+        this(security, web, LiveTimes.STANDARD, Bounds.STANDARD);
+    }
+
+    /** One whose settings may change, and whose streams are as patient as the test. */
+    ControlHouse(SecuritySettings security, WebConfigFile web, LiveTimes times, Bounds bounds) {
         this.security = security;
+        hub = Hub.open(clock, new EventJson(), bounds);
+        monitor = new Monitor(clock, ticker, guard, metrics.andThen(hub));
+        live = new LiveSources(hub, List::of, () -> true, "1.0.0", () -> "lab-1", times);
         metrics.watch(monitor::fleet, ticker::inFlight);
         try {
-            listener = ControlListener.start(
-                    new ListenAddress("127.0.0.1", 0),
-                    () -> this.security,
-                    web,
-                    new ControlSources(metrics.registry(), monitor, health, this, this, metrics, clock));
+            listener = ControlListener.start(new ListenAddress("127.0.0.1", 0), () -> this.security, web, sources());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    ControlSources sources() {
+        return new ControlSources(metrics.registry(), monitor, health, this, this, metrics, live, clock);
     }
 
     /** A token whose file holds these lines. */
@@ -94,6 +106,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     @Override
     public void close() {
         listener.close();
+        hub.close();
         ticker.close();
         guard.close();
     }

@@ -154,17 +154,7 @@ class ControlListenerTest {
     @Test
     void itDoesNotStandOpenToOthersWithoutTokens() {
         assertThatThrownBy(() -> ControlListener.start(
-                        new ListenAddress("", 0),
-                        () -> SecuritySettings.NONE,
-                        WebConfigFile.NONE,
-                        new ControlSources(
-                                house.metrics.registry(),
-                                house.monitor,
-                                house.health,
-                                house,
-                                house,
-                                _ -> {},
-                                house.clock)))
+                        new ListenAddress("", 0), () -> SecuritySettings.NONE, WebConfigFile.NONE, house.sources()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("only with security.tokens or the users");
     }
@@ -175,14 +165,7 @@ class ControlListenerTest {
                         new ListenAddress("127.0.0.1", house.port()),
                         () -> SecuritySettings.NONE,
                         WebConfigFile.NONE,
-                        new ControlSources(
-                                house.metrics.registry(),
-                                house.monitor,
-                                house.health,
-                                house,
-                                house,
-                                _ -> {},
-                                house.clock)))
+                        house.sources()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot listen on 127.0.0.1:" + house.port() + ": Address already in use");
     }
