@@ -11,13 +11,17 @@ public final class UrlPasswords {
     /** A target may do without a scheme, and whoever wrote it may have forgotten to escape the blanks of a password. */
     private static final Pattern TARGET = Pattern.compile("^((?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://)?[^/?#:@]*):[^/?#]*@");
 
+    /** Of JDBC URLs, whose passwords are parameters. */
+    private static final Pattern PARAMETER = Pattern.compile("(?i)([?&](?:[a-z]*password)=)[^&\\s]*");
+
     private UrlPasswords() {}
 
     /** The text with {@code xxxxx} in place of each password, as Go shows URLs. */
     public static String hidden(String text) {
-        return text.contains("//") && text.indexOf('@') >= 0
-                ? USER_INFO.matcher(text).replaceAll("$1" + HIDDEN)
-                : text;
+        String shown = text.startsWith("jdbc:") ? PARAMETER.matcher(text).replaceAll("$1xxxxx") : text;
+        return shown.contains("//") && shown.indexOf('@') >= 0
+                ? USER_INFO.matcher(shown).replaceAll("$1" + HIDDEN)
+                : shown;
     }
 
     /** The same of a target, where {@code user:password@host} has a password too. */

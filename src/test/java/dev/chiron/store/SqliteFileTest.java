@@ -1,0 +1,105 @@
+package dev.chiron.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.chiron.schedule.Clock;
+import dev.chiron.testing.TempFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is the embedded database's alone. */
+class SqliteFileTest {
+    private static final StoreSettings SETTINGS =
+            new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 1_000);
+
+    private final TempFolder folder = TempFolder.create("sqlite");
+
+    @AfterEach
+    void close() {
+        folder.close();
+    }
+
+    private Store open() throws IOException {
+        return Store.open(SETTINGS, folder.file("data"), Clock.system());
+    }
+
+    @Test
+    void standsUnderTheStoragePathByDefaultInWalMode() throws Exception {
+        try (Store store = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            assertThat(folder.file("data/chiron.db")).exists();
+            assertThat(folder.file("data/chiron.db-wal")).exists();
+        }
+        assertThat(folder.file("data/chiron.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void whoComesSecondIsToldThatTheFileIsInUse() throws Exception {
+        try (Store store = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(folder.file("data/chiron.db") + " is in use: another Chiron keeps its memory there");
+        }
+        try (Store again = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(again::available);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsTriedAgain() throws Exception {
+        Files.writeString(folder.file("data"), "in the way");
+        try (Store store = open()) {
+            store.accept(new Happenings().passed("api", Instant.now(), Duration.ofMillis(1)));
+            assertThat(store.available()).isFalse();
+
+            Files.delete(folder.file("data"));
+
+            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == 1);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsLeftAloneAndMemoryIsOff() throws Exception {
+        Files.createDirectories(folder.file("data"));
+        Files.writeString(
+                folder.file("data/chiron.db"), "not a database at all, but a text of some length ".repeat(50));
+        try (Store store = open()) {
+            store.accept(new Happenings().passed("api", Instant.now(), Duration.ofMillis(1)));
+            assertThatThrownBy(() -> store.history().registrations()).isInstanceOf(StoreException.class);
+            assertThat(store.healthy()).isFalse();
+        }
+        assertThat(Files.readString(folder.file("data/chiron.db"))).startsWith("not a database");
+    }
+
+    @Test
+    void whatWaitsAtTheEndIsWritten() throws Exception {
+        try (Store store = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            Happenings happenings = new Happenings();
+            for (int check = 0; check < 500; check++) {
+                store.accept(happenings.passed("api", Instant.now(), Duration.ofMillis(1)));
+            }
+        }
+        try (Store again = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(again::available);
+            assertThat(again.history()
+                            .checks(
+                                    Optional.empty(),
+                                    Instant.EPOCH,
+                                    Instant.now().plusSeconds(5),
+                                    1_000,
+                                    Optional.empty())
+                            .items())
+                    .hasSize(500);
+        }
+    }
+}

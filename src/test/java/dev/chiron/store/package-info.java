@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chiron.store;
+
+import org.jspecify.annotations.NullMarked;
