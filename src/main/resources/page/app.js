@@ -9,7 +9,7 @@ import { currentSession, logOut } from './live/session.js';
 import { forgetAttempt } from './view/actions.js';
 import { showHelp } from './view/help.js';
 import { showIcon } from './view/favicon.js';
-import { drawing } from './view/parts.js';
+import { drawing, tellTimes } from './view/parts.js';
 import { scrolling } from './scrolling.js';
 import { whole } from './view/whole.js';
 import { listenToKeys } from './keys.js';
@@ -28,6 +28,8 @@ let session;
 let failure = '';
 let copied = '';
 let asked = false;
+let soon = 0;
+let drawnOrder = 0;
 
 drawing.again = () => {
   if (asked) return;
@@ -37,6 +39,7 @@ drawing.again = () => {
 
 function draw() {
   asked = false;
+  drawnOrder = fleet.order;
   const services = fleet.all();
   const count = counts(services);
   const listed = listing.of(place);
@@ -60,7 +63,16 @@ function heard(done, event) {
   if (done.incident?.service === details.service) details.refreshSoon();
   if (done.problem?.status === 401) signedOut();
   failure = done.problem && !fleet.loaded ? done.problem.message : '';
-  drawing.again();
+  if (event?.type === 'check' && fleet.order === drawnOrder) drawSoon();
+  else drawing.again();
+}
+
+/** Fresh figures wait a little for others, however many come; changes of state do not. */
+function drawSoon() {
+  soon ||= setTimeout(() => {
+    soon = 0;
+    drawing.again();
+  }, 200);
 }
 
 async function turned(state) {
@@ -147,6 +159,7 @@ async function begin() {
 }
 
 listenToKeys({ place: () => place, go, back, turnTheme, step: (by) => scrolling.step(by, listing.of(place).laidOut.lines) });
+tellTimes();
 scrolling.listen(() => drawing.again());
 window.addEventListener('hashchange', arrive);
 window.addEventListener('popstate', arrive);

@@ -6,6 +6,18 @@ import { drawing } from './parts.js';
 /** The one slot that is looked at, by pointer or arrow keys: `{service, at}` or null. */
 let looked = null;
 
+/** Bars are replaced, never altered, so that what was worked out for one holds as long as it is there. */
+const known = new WeakMap();
+
+function workedOut(bar) {
+  let found = known.get(bar);
+  if (!found) {
+    found = { paths: barPaths(bar.slots), summary: barSummary(bar) };
+    known.set(bar, found);
+  }
+  return found;
+}
+
 const LETTERS = ['u', 'd', 'x', 'm', '-'];
 const CLASSES = { u: 'b-up', d: 'b-degraded', x: 'b-down', m: 'b-maintenance', '-': 'b-none' };
 
@@ -26,16 +38,16 @@ export function statusBar(service, tall = false) {
   if (!bar) return html`<span class="bar empty" role="img" aria-label="no history yet"></span>`;
   const size = bar.slots.length;
   const at = looked?.service === service.name ? Math.min(looked.at, size - 1) : null;
-  const words = at === null ? barSummary(bar) : slotWords(bar, at);
+  const words = at === null ? workedOut(bar).summary : slotWords(bar, at);
   return html`<span class="bar ${tall ? 'tall' : ''}" role="slider" tabindex="0"
-    aria-label="Status bar of ${service.name}, ${barSummary(bar)}" aria-orientation="horizontal"
+    aria-label="Status bar of ${service.name}, ${workedOut(bar).summary}" aria-orientation="horizontal"
     aria-valuemin="1" aria-valuemax=${size} aria-valuenow=${(at ?? size - 1) + 1} aria-valuetext=${words}
     @keydown=${(event) => walk(event, service)} @pointermove=${(event) => point(event, service)}
     @pointerleave=${leave} @blur=${leave}>${drawn(bar, at)}${at === null ? nothing : tip(bar, at, size)}</span>`;
 }
 
 function drawn(bar, at) {
-  const paths = barPaths(bar.slots);
+  const { paths } = workedOut(bar);
   return html`<svg viewBox="0 0 ${bar.slots.length} 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">
     ${LETTERS.filter((letter) => paths[letter]).map((letter) => svg`<path class=${CLASSES[letter]} d=${paths[letter]}></path>`)}
     ${paths.m ? svg`<path fill="url(#hatch)" d=${paths.m}></path>` : nothing}

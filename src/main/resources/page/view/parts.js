@@ -18,10 +18,18 @@ export function stateMark(state) {
   return html`<span class="state s-${state}">${shape(state)}<span class="word">${word(state)}</span></span>`;
 }
 
-/** A moment in words, with its exact local and UTC time on hover. */
+/** A moment in words; `tellTimes` adds its exact local and UTC time on hover. */
 export function time(moment, text, extra = '') {
   if (!moment) return nothing;
-  return html`<time class=${extra} datetime=${moment} title=${`${exactly(moment)} · ${utc(moment)}`}>${text}</time>`;
+  return html`<time class=${extra} datetime=${moment}>${text}</time>`;
+}
+
+/** Puts the exact time, here and in UTC, on whatever moment the pointer comes to: formatting all of them is slow. */
+export function tellTimes() {
+  document.addEventListener('pointerover', ({ target }) => {
+    const moment = target.closest?.('time')?.dateTime;
+    if (moment) target.closest('time').title = `${exactly(moment)} · ${utc(moment)}`;
+  });
 }
 
 class Placed extends Directive {
