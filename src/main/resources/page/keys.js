@@ -24,7 +24,7 @@ function whileTyping(event, program) {
   if (event.target.id !== 'search') return null;
   return {
     Escape: () => {
-      if (event.target.value) program.go({ ...program.place(), q: '' }, true);
+      if (program.place().q) program.go({ ...program.place(), q: '' }, true);
       else event.target.blur();
     },
     ArrowDown: () => program.step(1),

@@ -27,7 +27,7 @@ export class Details {
   }
 
   #forget() {
-    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'problem']) this[name] = undefined;
+    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'log', 'problem']) this[name] = undefined;
   }
 
   /** Asks for everything again; again by itself each minute. */
@@ -41,6 +41,7 @@ export class Details {
     this.#load(`api/incidents?service=${name}&limit=20`, (answer) => (this.incidents = answer.incidents));
     this.#load(`api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
     this.#load(pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
+    this.#load(pathOf(service, '/health'), (answer) => (this.log = answer.log));
     if (this.checks === undefined) this.#loadChecks('');
   }
 
@@ -69,7 +70,10 @@ export class Details {
       take(answer);
       this.problem = undefined;
     } catch (problem) {
-      if (asked[0] === this.service) this.problem = problem.message;
+      if (asked[0] !== this.service) return;
+      this.problem = problem.message;
+      // Without its memory Chiron still tells of each new check.
+      this.checks ??= [];
     }
     this.#changed();
   }

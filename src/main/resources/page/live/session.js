@@ -10,9 +10,10 @@ export async function currentSession() {
   }
 }
 
-/** Logs in; throws an ApiProblem when the token is not one. */
-export function logIn(token) {
-  return ask('api/session', { method: 'POST', body: { token } });
+/** Logs in and returns the session; throws an ApiProblem when the token is not one. */
+export async function logIn(token) {
+  await ask('api/session', { method: 'POST', body: { token } });
+  return ask('api/session');
 }
 
 export function logOut() {

@@ -9,9 +9,10 @@ export function checks({ details, moreChecks }) {
   const found = details.checks;
   return html`<section class="card" aria-labelledby="h-checks"><h2 id="h-checks">Last checks</h2>
     ${found === undefined ? html`<p class="faint">${details.problem ?? 'Loading …'}</p>` : nothing}
-    ${found?.length === 0 ? html`<p class="faint">None in memory yet.</p>` : nothing}
+    ${found?.length === 0 ? html`<p class="faint">${details.problem ?? 'None in memory yet.'}</p>` : nothing}
     ${found?.length > 0 ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="h-checks"><table class="checks"><thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col">Took</th><th scope="col">Detail</th></tr></thead>
       <tbody>${found.map(line)}</tbody></table></div>` : nothing}
+    ${details.log?.length > 0 ? html`<details><summary>Log of the last check</summary><pre tabindex="0">${details.log.join('\n')}</pre></details>` : nothing}
     ${details.checksCursor ? html`<p><button type="button" class="button" @click=${moreChecks}>Older checks</button></p>` : nothing}
   </section>`;
 }

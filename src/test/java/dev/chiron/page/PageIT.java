@@ -3,7 +3,6 @@ package dev.chiron.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -71,9 +70,9 @@ class PageIT {
         assertThat(row.locator(".c-checked").textContent()).containsAnyOf("just now", "ago");
         assertThat(row.locator(".c-next").textContent()).containsAnyOf("in ", "now");
         assertThat(row.locator(".c-p95").textContent()).contains("ms");
-        assertThat(row.locator(".c-uptime").textContent()).isEqualTo("100 %");
+        assertThat(row.locator(".c-uptime").textContent()).endsWith(" %");
         assertThat(row.locator(".bar").getAttribute("aria-label")).contains("last 24 hours");
-        assertThat(row.locator(".bar path.b-up").count()).isEqualTo(1);
+        assertThat(row.locator(".bar path").count()).isPositive();
         assertThat(tab.page().title()).isEqualTo("✓ up — Chiron");
     }
 
@@ -168,9 +167,9 @@ class PageIT {
     void pauseAsksForAReasonAndResumeEndsIt() {
         tab.go(watched.at("#/services/docs"));
         tab.button("Pause …").click();
-        tab.page().getByRole(AriaRole.TEXTBOX).fill("new shelves");
-        tab.find("dialog select").selectOption("2h");
-        tab.find("dialog .strong").click();
+        tab.find("#pause input").fill("new shelves");
+        tab.find("#pause select").selectOption("2h");
+        tab.find("#pause .strong").click();
         tab.see(".say", "paused by ann: new shelves");
         tab.find(".crumbs a").first().click();
         tab.see(".row.r-paused", "docs");

@@ -45,7 +45,12 @@ class PageLiveIT {
     @Test
     void whereNoStreamGetsThroughItPolls() {
         try (Tab tab = chromium.open()) {
-            tab.page().routeWebSocket(url -> true, WebSocketRoute::close);
+            tab.page()
+                    .routeWebSocket(
+                            url -> true,
+                            route -> route.close(new WebSocketRoute.CloseOptions()
+                                    .setCode(1011)
+                                    .setReason("")));
             tab.visit(watched.at(""));
             tab.see(".live", "polling");
             tab.see(".row", "docs");
