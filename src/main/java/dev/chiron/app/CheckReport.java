@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Watched;
-import dev.chiron.service.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +13,7 @@ import java.util.Map;
 
 /** The results of {@code chiron check}, as a table for people or as JSON for programs. */
 record CheckReport(Map<Watched, Check> checks) {
-    private static final String[] HEADINGS = {"SERVICE", "TYPE", "STATUS", "TIME", "WHY"};
-    private static final String GAP = "  ";
-    private static final int LEAST_WHY = 30;
+    private static final int NAME_WIDTH = 28;
 
     String json() {
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -45,67 +42,24 @@ record CheckReport(Map<Watched, Check> checks) {
      * @param width of the lines in characters; what does not fit of the reason goes on below it
      */
     String table(boolean colour, int width) {
-        List<String[]> rows = new ArrayList<>();
-        rows.add(HEADINGS);
-        checks.forEach((watched, check) -> rows.add(row(watched.service(), check)));
-        int[] widths = new int[HEADINGS.length];
-        for (String[] row : rows) {
-            for (int column = 0; column < row.length; column++) {
-                widths[column] = Math.max(widths[column], row[column].length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        rows.forEach(row -> appendRow(text, row, widths, colour, width));
-        return text.append(summary()).append('\n').toString();
+        Table table = new Table(
+                new Table.Column("STATUS", 10),
+                new Table.Column("SERVICE", NAME_WIDTH),
+                new Table.Column("TYPE", 10),
+                new Table.Column("TIME", 12, true),
+                new Table.Column("WHY", width));
+        checks.forEach((watched, check) -> table.add(
+                StatusMark.of(status(check)).cell(),
+                Table.Cell.of(watched.service().name()),
+                Table.Cell.of(watched.service().type()),
+                Table.Cell.of(
+                        String.format(Locale.ROOT, "%.1f ms", check.duration().toNanos() / 1e6)),
+                Table.Cell.of(why(check))));
+        return table.text(colour, width) + summary() + "\n";
     }
 
-    private static String[] row(Service service, Check check) {
-        String why = check.reason().isEmpty() ? check.detail() : check.reason() + ": " + check.detail();
-        String time = String.format(Locale.ROOT, "%.1f ms", check.duration().toNanos() / 1e6);
-        return new String[] {service.name(), service.type(), status(check), time, why.replaceAll("\\s+", " ")};
-    }
-
-    private static void appendRow(StringBuilder text, String[] row, int[] widths, boolean colour, int width) {
-        int why = row.length - 1;
-        int indent = 0;
-        for (int column = 0; column < why; column++) {
-            String cell = row[column];
-            String padding = " ".repeat(widths[column] - cell.length());
-            boolean right = HEADINGS[column].equals("TIME");
-            String shown = colour && HEADINGS[column].equals("STATUS") ? coloured(cell) : cell;
-            text.append(right ? padding + shown : shown + padding);
-            indent += widths[column] + GAP.length();
-            text.append(column < why - 1 || !row[why].isEmpty() ? GAP : "");
-        }
-        String below = "\n" + " ".repeat(indent);
-        text.append(String.join(below, wrapped(row[why], Math.max(LEAST_WHY, width - indent))))
-                .append('\n');
-    }
-
-    /** Breaks at blanks; a word that is longer than the width stays whole, because it is a URL to be copied. */
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > width) {
-            int blank = rest.lastIndexOf(' ', width);
-            blank = blank < 0 ? rest.indexOf(' ', width) : blank;
-            if (blank < 0) {
-                break;
-            }
-            lines.add(rest.substring(0, blank));
-            rest = rest.substring(blank + 1);
-        }
-        lines.add(rest);
-        return lines;
-    }
-
-    private static String coloured(String status) {
-        return switch (status) {
-            case "up" -> "\u001b[32m" + status + "\u001b[0m";
-            case "degraded" -> "\u001b[33m" + status + "\u001b[0m";
-            case "down" -> "\u001b[31m" + status + "\u001b[0m";
-            default -> status;
-        };
+    private static String why(Check check) {
+        return check.reason().isEmpty() ? check.detail() : check.reason() + ": " + check.detail();
     }
 
     private String summary() {

@@ -45,7 +45,13 @@ final class CommandLineInterface {
     }
 
     private int parsed(String... args) throws Refusal, InterruptedException {
-        List.of(serve, new CheckCommand(), new ProbeCommand(), new CheckConfigCommand(), new HealthCommand())
+        List.of(
+                        serve,
+                        new CheckCommand(),
+                        new StatusCommand(),
+                        new ProbeCommand(),
+                        new CheckConfigCommand(),
+                        new HealthCommand())
                 .forEach(command -> commands.put(command.spec().name(), command));
         CommandLine line = new CommandLine(spec());
         try {

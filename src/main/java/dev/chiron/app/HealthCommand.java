@@ -1,14 +1,8 @@
 package dev.chiron.app;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLConnection;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,7 +14,6 @@ import picocli.CommandLine.ParseResult;
  */
 final class HealthCommand implements Command {
     private static final String URL = "--web.url";
-    private static final int PATIENCE_MILLIS = 3_000;
     private static final List<String> USUAL = List.of(
             "http://127.0.0.1:9815", "https://127.0.0.1:9815", "http://127.0.0.1:9816", "https://127.0.0.1:9816");
 
@@ -65,17 +58,9 @@ final class HealthCommand implements Command {
 
     private static Answer ask(String url) {
         try {
-            URLConnection connection = new URI(url).toURL().openConnection();
-            connection.setConnectTimeout(PATIENCE_MILLIS);
-            connection.setReadTimeout(PATIENCE_MILLIS);
-            if (connection instanceof HttpsURLConnection secured
-                    && InetAddress.getByName(connection.getURL().getHost()).isLoopbackAddress()) {
-                secured.setSSLSocketFactory(AnyCertificate.context().getSocketFactory());
-                secured.setHostnameVerifier((_, _) -> true);
-            }
-            int code = connection instanceof HttpURLConnection http ? http.getResponseCode() : 0;
+            int code = OwnInstance.at(url).getResponseCode();
             return new Answer(code, url + " answered " + code);
-        } catch (IOException | URISyntaxException e) {
+        } catch (IOException e) {
             return new Answer(0, url + ": " + e.getMessage());
         }
     }

@@ -33,11 +33,11 @@ class CheckReportTest {
         add("ours", 0, new ProbeResult.NotRun("no such file", Measurements.NONE), Outcome.NOT_RUN);
 
         assertThat(new CheckReport(checks).table(false, 100)).isEqualTo("""
-                SERVICE    TYPE  STATUS        TIME  WHY
-                shop       web   up         12.3 ms
-                search     web   degraded  312.0 ms  took 312 ms, more than degraded_above allows
-                orders-db  web   down        0.5 ms  connect: connection to 127.0.0.1:5432 refused
-                ours       web   unknown     0.0 ms  no such file
+                STATUS      SERVICE    TYPE      TIME  WHY
+                ● up        shop       web    12.3 ms
+                ▲ degraded  search     web   312.0 ms  took 312 ms, more than degraded_above allows
+                ✖ down      orders-db  web     0.5 ms  connect: connection to 127.0.0.1:5432 refused
+                ○ unknown   ours       web     0.0 ms  no such file
                 1 of 4 up
                 """);
     }
@@ -47,8 +47,8 @@ class CheckReportTest {
         add("pay", 5, failed("GET http://127.0.0.1/pay answered 502 Bad Gateway, wanted 2xx"), Outcome.SOFT_FAILURE);
 
         assertThat(new CheckReport(checks).table(false, 72)).isEqualTo("""
-                SERVICE  TYPE  STATUS    TIME  WHY
-                pay      web   down    5.0 ms  connect: GET http://127.0.0.1/pay
+                STATUS  SERVICE  TYPE    TIME  WHY
+                ✖ down  pay      web   5.0 ms  connect: GET http://127.0.0.1/pay
                                                answered 502 Bad Gateway, wanted 2xx
                 0 of 1 up
                 """);
@@ -67,7 +67,7 @@ class CheckReportTest {
     void onlyTheStatusIsColoured() {
         add("shop", 1, PASSED, Outcome.PASSED);
 
-        assertThat(new CheckReport(checks).table(true, 80)).contains("shop     web   \u001b[32mup\u001b[0m");
+        assertThat(new CheckReport(checks).table(true, 80)).contains("\u001b[32m● up\u001b[0m    shop     web");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.testing.FreePort;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class CommandLineInterfaceTest {
     void helpListsEveryCommandAndEachCommandHasItsOwn() {
         Ran help = Ran.chiron("--help");
         assertThat(help.exit()).isZero();
-        for (String command : List.of("serve", "check", "probe", "check-config", "health")) {
+        for (String command : List.of("serve", "check", "status", "probe", "check-config", "health")) {
             assertThat(help.out()).contains(command);
             Ran own = Ran.chiron(command, "--help");
             assertThat(own.exit()).isZero();
@@ -73,6 +74,9 @@ class CommandLineInterfaceTest {
                 "check --config.file=/no/such.yml      | /no/such.yml:1:1: there is no such file",
                 "check --output=xml                    | --output=xml: must be table or json",
                 "probe                                 | Missing required parameter: 'TARGET'",
+                "status --output=xml                   | --output=xml: must be table or json",
+                "status --control.url=ftp://x          | --control.url=ftp://x: must be an http:// or https:// URL",
+                "status --token-file=/no/such          | --token-file=/no/such: cannot be read: there is no such file",
                 "health --web.url=ftp://x              | --web.url=ftp://x: must be an http:// or https:// URL",
                 "sevre                                 | Unmatched argument at index 0: 'sevre'",
             })
@@ -119,9 +123,9 @@ class CommandLineInterfaceTest {
             Ran all = Ran.chiron("check", "--config.file=" + config);
             assertThat(all.exit()).isEqualTo(1);
             assertThat(all.out().lines().toList()).satisfies(lines -> {
-                assertThat(lines.get(0)).matches("SERVICE  TYPE  STATUS +TIME  WHY");
-                assertThat(lines.get(1)).matches("shop +web +up +[0-9.]+ ms");
-                assertThat(lines.get(2)).matches("till +api +down +[0-9.]+ ms  http_status: GET .*");
+                assertThat(lines.get(0)).matches("STATUS  SERVICE  TYPE +TIME  WHY");
+                assertThat(lines.get(1)).matches("● up    shop +web +[0-9.]+ ms");
+                assertThat(lines.get(2)).matches("✖ down  till +api +[0-9.]+ ms  http_status: GET .*");
                 assertThat(lines.get(3)).matches(" +answered 503 .*");
                 assertThat(lines.getLast()).isEqualTo("1 of 2 up");
             });
@@ -169,5 +173,16 @@ class CommandLineInterfaceTest {
 
     private Path config(String text) {
         return folder.write("chiron.yml", text);
+    }
+
+    @Test
+    void statusOfAnInstanceThatDoesNotAnswerIsOneLineAndExitsWithOne() {
+        String url = "http://127.0.0.1:" + FreePort.find();
+        Ran status = Ran.chiron("status", "--control.url=" + url);
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.err())
+                .startsWith("chiron: " + url + " does not answer: ")
+                .endsWith("refused\n");
+        assertThat(status.err().lines()).hasSize(1);
     }
 }

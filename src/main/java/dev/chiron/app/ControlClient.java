@@ -1,0 +1,92 @@
+package dev.chiron.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks the API of a running instance. */
+final class ControlClient {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int MOST_PAGES = 100;
+
+    private final String url;
+    private final String token;
+
+    /** What the instance said instead of an answer, in one line. */
+    static final class Unanswered extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean unknownPath;
+
+        private Unanswered(String message, boolean unknownPath) {
+            super(message, null, false, false);
+            this.unknownPath = unknownPath;
+        }
+
+        /** Whether the instance answers, but knows nothing at that path. */
+        boolean isUnknownPath() {
+            return unknownPath;
+        }
+    }
+
+    /**
+     * A client that has not asked yet.
+     *
+     * @param url of the control listener
+     * @param token empty for none
+     */
+    ControlClient(String url, String token) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.token = token;
+    }
+
+    /** All items of a list, page by page. */
+    List<JsonNode> list(String path, String name) throws Unanswered {
+        List<JsonNode> all = new ArrayList<>();
+        String cursor = "";
+        for (int page = 0; page < MOST_PAGES; page++) {
+            JsonNode answer = get(path + (path.contains("?") ? "&" : "?") + "limit=1000"
+                    + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
+            answer.path(name).forEach(all::add);
+            cursor = answer.path("next_cursor").asText("");
+            if (cursor.isEmpty() || cursor.equals("null")) {
+                return all;
+            }
+        }
+        return all;
+    }
+
+    JsonNode get(String path) throws Unanswered {
+        try {
+            HttpURLConnection connection = OwnInstance.at(url + path);
+            connection.setRequestProperty("Accept", "application/json");
+            if (!token.isEmpty()) {
+                connection.setRequestProperty("Authorization", "Bearer " + token);
+            }
+            int code = connection.getResponseCode();
+            try (InputStream in = code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                byte[] body = in == null ? new byte[0] : in.readAllBytes();
+                return code == 200 ? MAPPER.readTree(body) : refused(code, body);
+            }
+        } catch (IOException e) {
+            throw new Unanswered(url + " does not answer: " + e.getMessage(), false);
+        }
+    }
+
+    private JsonNode refused(int code, byte[] body) throws Unanswered {
+        String detail = "";
+        try {
+            detail = MAPPER.readTree(body).path("detail").asText("");
+        } catch (IOException notJson) {
+            // Whoever answered is no Chiron; the code says enough.
+        }
+        String cure = code == 401 ? " (give --token-file)" : "";
+        throw new Unanswered(url + " answered " + code + (detail.isEmpty() ? "" : ": " + detail) + cure, code == 404);
+    }
+}
