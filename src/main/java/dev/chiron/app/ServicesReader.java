@@ -4,6 +4,7 @@ import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.heal.HealRule;
+import dev.chiron.health.DocumentRule;
 import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Outcomes;
 import dev.chiron.monitor.Particulars;
@@ -99,7 +100,10 @@ final class ServicesReader {
         if (module.isPresent() && !module.get().canProbe()) {
             own.problem("module", "\"" + service.module() + "\" has no prober: only its name is written");
         }
-        Particulars particulars = new Particulars(Maintenance.read(section));
+        Particulars particulars = new Particulars(
+                Maintenance.read(section),
+                DocumentRule.read(section),
+                new LooksReader(own, modules, moduleNames).looks(service));
         return module.map(found ->
                 Watched.of(service, found, rule, outcomes, timeout(section)).with(particulars));
     }

@@ -41,6 +41,12 @@ public record HealthState(
                 consecutiveFailures, consecutivePasses, 0, starting(rule, now).startingUntil(), flapping);
     }
 
+    /** The same service of which nothing is known any more; counts begin anew. */
+    public HealthState forgotten(Instant now) {
+        return new HealthState(
+                Status.UNKNOWN, status == Status.UNKNOWN ? since : now, 0, 0, 0, startingUntil, flapping, latencyEwma);
+    }
+
     /** With one more duration of a passed check in the average. */
     public HealthState averaging(Duration latency) {
         Duration average = latencyEwma

@@ -2,12 +2,12 @@ package dev.chiron.metrics;
 
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Check;
-import dev.chiron.probe.ProbeKind;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.Reason;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What was counted of one service's checks since it is watched; safe to share. */
 final class CheckTally {
@@ -17,14 +17,14 @@ final class CheckTally {
     private final Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
     private long passed;
 
-    /** A tally whose series exist from the start for all that the kind of probe can end as. */
-    CheckTally(ProbeKind kind) {
-        expect(kind);
+    /** A tally whose series exist from the start for all that its checks can end as. */
+    CheckTally(Set<Reason> reasons) {
+        expect(reasons);
     }
 
-    /** Adds the series that another kind of probe can end as. */
-    synchronized void expect(ProbeKind kind) {
-        kind.reasons().forEach(reason -> byReason.putIfAbsent(reason, 0L));
+    /** Adds the series that other probes can end as. */
+    synchronized void expect(Set<Reason> reasons) {
+        reasons.forEach(reason -> byReason.putIfAbsent(reason, 0L));
         byReason.putIfAbsent(Reason.TIMEOUT, 0L);
         byReason.putIfAbsent(Reason.INTERNAL, 0L);
     }

@@ -97,6 +97,19 @@ enum Family {
             Scope.SERVICE,
             "1 for each service that the service depends on.",
             "depends_on"),
+    COMPONENT_STATUS(
+            Type.GAUGE,
+            "chiron_component_status",
+            Scope.SERVICE,
+            "1 for the status that a part of the service has by its health document or further probe, 0 for the others.",
+            "component",
+            "status"),
+    SERVICE_VALUE(
+            Type.GAUGE,
+            "chiron_service_value",
+            Scope.SERVICE,
+            "A figure in the service's health document, named by its place in it, such as queue.depth.",
+            "name"),
     SERVICE_INTERVAL(
             Type.GAUGE,
             "chiron_service_interval_seconds",

@@ -32,13 +32,13 @@ final class ServiceLabels {
     }
 
     /** The labels of the info series; each of the custom names is there, empty where the service does not have it. */
-    static Labels info(Service service, NavigableSet<String> custom) {
+    static Labels info(Service service, String version, NavigableSet<String> custom) {
         Map<String, String> labels = new TreeMap<>();
         custom.forEach(name -> labels.put(name, ""));
         service.labels().forEach((name, value) -> labels.put(exported(name), value));
         labels.put("module", service.module());
         labels.put("target", service.shownTarget());
-        labels.put("version", service.about().version());
+        labels.put("version", version);
         labels.put("container", service.about().container());
         labels.put("alerts", Boolean.toString(service.alerts()));
         return of(service)

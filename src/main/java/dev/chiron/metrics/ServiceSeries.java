@@ -16,6 +16,7 @@ import java.util.Set;
 /** The series that each service has. */
 final class ServiceSeries {
     private static final Status[] STATUSES = Status.values();
+    private static final String[] COMPONENT = {"component", "status"};
 
     private final Samples samples;
     private final CheckTallies tallies;
@@ -39,7 +40,7 @@ final class ServiceSeries {
         Service service = view.watched().service();
         Labels labels = ServiceLabels.of(service);
         status(view, labels);
-        configured(service, labels);
+        configured(service, view.version(), labels);
         view.last().ifPresent(check -> check(check, labels));
         tallies.of(view.watched()).write(labels, samples);
         view.uptime()
@@ -67,8 +68,8 @@ final class ServiceSeries {
                 .ifPresent(average -> samples.gauge(Family.SERVICE_LATENCY_EWMA, labels, average.toNanos() / 1e9));
     }
 
-    private void configured(Service service, Labels labels) {
-        samples.gauge(Family.SERVICE_INFO, ServiceLabels.info(service, customLabels), 1);
+    private void configured(Service service, String version, Labels labels) {
+        samples.gauge(Family.SERVICE_INFO, ServiceLabels.info(service, version, customLabels), 1);
         service.interval().ifPresent(every -> samples.gauge(Family.SERVICE_INTERVAL, labels, every.toNanos() / 1e9));
         service.objective().ifPresent(share -> samples.gauge(Family.SERVICE_OBJECTIVE, labels, share));
         Set.copyOf(service.dependsOn())
@@ -80,6 +81,13 @@ final class ServiceSeries {
         if (!(check.result() instanceof ProbeResult.NotRun)) {
             samples.gauge(Family.SERVICE_LATENCY, labels, check.duration().toNanos() / 1e9);
         }
+        check.components().forEach((component, now) -> {
+            for (Status status : STATUSES) {
+                Labels one = labels.merge(COMPONENT, new String[] {component, status.label()});
+                samples.flag(Family.COMPONENT_STATUS, one, now == status);
+            }
+        });
+        check.values().forEach((name, value) -> samples.gauge(Family.SERVICE_VALUE, labels.add("name", name), value));
         check.result()
                 .measurements()
                 .phases()

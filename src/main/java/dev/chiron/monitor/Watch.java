@@ -8,6 +8,7 @@ import dev.chiron.health.Latencies;
 import dev.chiron.health.Latency;
 import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
+import dev.chiron.health.Transition;
 import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
@@ -47,6 +48,7 @@ final class Watch {
     private volatile Optional<Instant> nextCheck = Optional.empty();
     private volatile Ticker.@Nullable Turn turns;
     private volatile @Nullable Check last;
+    private volatile boolean started;
     private volatile boolean ended;
 
     Watch(Watched watched, Clock clock, DeadlineGuard guard, Consumer<Event> listener) {
@@ -77,6 +79,7 @@ final class Watch {
                 latency = Optional.empty();
                 state = HealthState.starting(next.rule(), now);
                 last = null;
+                started = false;
             }
         } finally {
             memory.unlock();
@@ -104,13 +107,28 @@ final class Watch {
         }
     }
 
-    /** The start period begins anew, as after a restart. */
+    /** The start period begins anew, as after a restart; a service with a startup probe is unknown until that passes. */
     void restarted() {
         memory.lock();
         try {
-            state = state.restarted(watched.rule(), clock.now());
+            Instant now = clock.now();
+            state = state.restarted(watched.rule(), now);
+            started = false;
+            if (watched.particulars().looks().startup().isPresent()) {
+                forget(now, "restarted; its startup probe has not passed yet");
+            }
         } finally {
             memory.unlock();
+        }
+    }
+
+    /** Nothing is known of the service from now on. */
+    private void forget(Instant now, String why) {
+        Status before = state.status();
+        if (!ended && before != Status.UNKNOWN) {
+            ledger.write(before, quiet.hold(), watched, now);
+            state = state.forgotten(now);
+            listener.accept(new Event.StatusChanged(now, view(), new Transition(before, Status.UNKNOWN, now), why));
         }
     }
 
@@ -152,6 +170,7 @@ final class Watch {
                     && past.target().equals(watched.service().shownTarget());
             if (same && last == null && state.status() == Status.UNKNOWN) {
                 state = past.health().state();
+                started = state.status() != Status.UNKNOWN;
                 ledger.restore(past.past(), clock.now());
             }
         } finally {
@@ -163,7 +182,7 @@ final class Watch {
     void run() {
         try {
             turn.lockInterruptibly();
-            confirm(checkInTurn(watched.timeout(), Health::check));
+            confirm(checkInTurn(watched.longest(), Health::check));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -192,7 +211,7 @@ final class Watch {
         while (confirmIn.isPresent() && !ended) {
             Thread.sleep(confirmIn.get());
             turn.lockInterruptibly();
-            confirmIn = checkInTurn(watched.timeout(), Health::confirmation);
+            confirmIn = checkInTurn(watched.longest(), Health::confirmation);
         }
     }
 
@@ -204,10 +223,21 @@ final class Watch {
     private Optional<Duration> checkInTurn(Duration most, Fold fold) throws InterruptedException {
         try {
             Watched subject = watched;
-            return ended ? Optional.empty() : settle(subject, subject.check(most, clock, guard), fold);
+            return ended ? Optional.empty() : settle(subject, check(subject, most), fold);
         } finally {
             turn.unlock();
         }
+    }
+
+    private Check check(Watched subject, Duration most) throws InterruptedException {
+        Inspection inspection = new Inspection(subject, most, clock, guard);
+        return started ? inspection.started() : inspection.starting(startsTooLong());
+    }
+
+    /** A start period bounds the start, if there is one. */
+    private boolean startsTooLong() {
+        return !watched.rule().startPeriod().isZero()
+                && state.startingUntil().filter(clock.now()::isBefore).isEmpty();
     }
 
     private Optional<Duration> settle(Watched subject, Check check, Fold fold) {
@@ -217,6 +247,7 @@ final class Watch {
                 return Optional.empty();
             }
             lookAtClock(check.at());
+            started = started || Inspection.sawStart(watched, check);
             Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());
             Held held = ledger.checked(state.status(), quiet.hold(), watched, check.at());
             state = check.outcome() == Outcome.PASSED ? averaged(step.state(), check) : step.state();

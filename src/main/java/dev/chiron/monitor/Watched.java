@@ -2,14 +2,13 @@ package dev.chiron.monitor;
 
 import dev.chiron.health.HealthRule;
 import dev.chiron.probe.Module;
-import dev.chiron.probe.ProbeRun;
-import dev.chiron.probe.Target;
+import dev.chiron.probe.Reason;
 import dev.chiron.schedule.Clock;
-import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.service.Service;
 import java.time.Duration;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A service with all that it takes to watch it, names resolved.
@@ -18,6 +17,7 @@ import java.util.Map;
  */
 public record Watched(
         Service service, Module module, HealthRule rule, Outcomes outcomes, Duration timeout, Particulars particulars) {
+    private static final String SENDS_DOCUMENTS = "http";
 
     /** A service about which nothing is special. */
     public Watched(Service service, Module module, HealthRule rule, Outcomes outcomes, Duration timeout) {
@@ -41,11 +41,28 @@ public record Watched(
         return new Watched(service, module, rule, outcomes, timeout, special);
     }
 
-    /** Probes once and judges the result by itself, without thresholds. */
+    /** Looks once, as at a service that has started, and judges the result by itself, without thresholds. */
     public Check check(Duration most, Clock clock, DeadlineGuard guard) throws InterruptedException {
-        Deadline deadline = Deadline.after(clock, shorter(timeout, most));
-        ProbeRun run = ProbeRun.of(module.probe(), Target.of(service.target()).asNamed(), deadline, guard);
-        return new Check(clock.now(), run.duration(), run.result(), outcomes.of(run, rule), Map.of());
+        return new Inspection(this, most, clock, guard).started();
+    }
+
+    /** The longest that one check may take with all further looks. */
+    Duration longest() {
+        return timeout.plus(particulars.looks().timeout());
+    }
+
+    /** Why checks of it may fail. */
+    public Set<Reason> reasons() {
+        Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+        reasons.addAll(module.kind().reasons());
+        particulars
+                .looks()
+                .all()
+                .forEach(look -> reasons.addAll(look.module().kind().reasons()));
+        if (particulars.documents().read() && module.kind().name().equals(SENDS_DOCUMENTS)) {
+            reasons.add(Reason.UNHEALTHY);
+        }
+        return reasons;
     }
 
     /** Whether what is known of the other still holds of this: the same name looked at in the same way. */

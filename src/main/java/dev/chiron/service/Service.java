@@ -76,6 +76,7 @@ public record Service(
         Duration interval = section.duration("interval", "the time between checks")
                 .between(SHORTEST_INTERVAL, LONGEST_INTERVAL)
                 .orElse(Duration.ofSeconds(15));
+        Section probed = liveness(own).orElse(section);
         return new Service(
                 name(section),
                 section.string("project", "the project it belongs to").orElse("default"),
@@ -85,8 +86,8 @@ public record Service(
                         .orElse(false),
                 section.bool("alerts", "false: judged and shown, never alerted or healed")
                         .orElse(true),
-                section.string("module", "the module that probes it").required(),
-                section.string("target", "what to probe: a URL, host:port, container …")
+                probed.string("module", "the module that probes it").required(),
+                probed.string("target", "what to probe: a URL, host:port, container …")
                         .orElse(""),
                 schedule == Schedule.INTERVAL ? Optional.of(interval) : Optional.empty(),
                 own.duration("timeout", "the longest that one check may take")
@@ -96,6 +97,13 @@ public record Service(
                 labels(section),
                 About.read(section),
                 objective(section));
+    }
+
+    /** The section of the look at its liveness, if that is all that probes the service. */
+    public static Optional<Section> liveness(Section own) {
+        return own.documenting() || own.has("module")
+                ? Optional.empty()
+                : own.section("probes", "").flatMap(probes -> probes.section("liveness", ""));
     }
 
     private static String name(Section section) {

@@ -96,7 +96,8 @@ final class Ward implements AutoCloseable {
     void maintenance(String name) {
         Maintenance always =
                 new Maintenance(List.of(MaintenanceWindow.of("* * * * *", Duration.ofHours(1), ZoneOffset.UTC)));
-        watched.replaceAll(each -> each.service().name().equals(name) ? each.with(new Particulars(always)) : each);
+        watched.replaceAll(
+                each -> each.service().name().equals(name) ? each.with(Particulars.NONE.with(always)) : each);
     }
 
     /** Opens the ward; when this returns, every patient was checked once. */

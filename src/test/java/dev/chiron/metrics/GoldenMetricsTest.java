@@ -98,6 +98,8 @@ class GoldenMetricsTest {
             probe.does(findings -> findings.gauge("probe_http_status_code", "Response HTTP status code", 503)
                     .gauge("probe_tls_version_info", "Returns the TLS version", Map.of("version", "TLS 1.3"), 1)
                     .phase("connect", Duration.ofMillis(3))
+                    .document("{\"status\":\"unknown\",\"checks\":{\"disk\":\"ok\"},\"queue\":{\"depth\":3}}"
+                            .getBytes(StandardCharsets.UTF_8))
                     .failed(Reason.HTTP_STATUS, "503"));
             monitor.check("db", Duration.ofSeconds(1));
             monitor.check("bot", Duration.ofSeconds(1));

@@ -39,7 +39,7 @@ class QuietTimesTest {
 
     private static Watched inMaintenance(Watched watched, String cron, Duration length) {
         return watched.with(
-                new Particulars(new Maintenance(List.of(MaintenanceWindow.of(cron, length, ZoneOffset.UTC)))));
+                Particulars.NONE.with(new Maintenance(List.of(MaintenanceWindow.of(cron, length, ZoneOffset.UTC)))));
     }
 
     private String lastSlot() {

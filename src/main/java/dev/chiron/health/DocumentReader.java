@@ -1,0 +1,156 @@
+package dev.chiron.health;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads one health document, in the forms that services really send: Spring's {@code components}, ASP.NET's {@code entries},
+ * MicroProfile's list of {@code checks}, the arrays of health+json, and plain {@code name: word} pairs.
+ */
+final class DocumentReader {
+    private static final int LARGEST_BYTES = 65_536;
+    private static final int DEEPEST = 16;
+    private static final int MOST_COMPONENTS = 50;
+    private static final int MOST_VALUES = 100;
+    private static final int LONGEST_NAME = 100;
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(2 * DEEPEST)
+                    .maxNumberLength(100)
+                    .maxStringLength(LARGEST_BYTES)
+                    .build())
+            .build());
+
+    /** Keys that only hold parts: they are not part of a part's name. */
+    private static final Set<String> HOLDERS = Set.of(
+            "checks",
+            "components",
+            "dependencies",
+            "services",
+            "details",
+            "entries",
+            "results",
+            "info",
+            "error",
+            "data");
+
+    /** Holders in which a bare word tells how a part does. */
+    private static final Set<String> WORD_HOLDERS = Set.of("checks", "components", "dependencies", "services");
+
+    private final Map<String, Status> components = new LinkedHashMap<>();
+    private final Map<String, Double> values = new LinkedHashMap<>();
+
+    private DocumentReader() {}
+
+    static Optional<HealthDocument> read(ByteBuffer json) {
+        return parsed(json)
+                .filter(JsonNode::isObject)
+                .flatMap(root -> word(root.path("status")).map(status -> new DocumentReader().document(root, status)));
+    }
+
+    private static Optional<JsonNode> parsed(ByteBuffer json) {
+        if (json.remaining() > LARGEST_BYTES) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[json.remaining()];
+        json.duplicate().get(bytes);
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            return Optional.ofNullable(JSON.readTree(parser));
+        } catch (IOException e) {
+            return Optional.empty(); // What is no JSON is no health document; the probe has judged the answer itself.
+        }
+    }
+
+    private HealthDocument document(JsonNode root, Status status) {
+        members(root, "", false, 0);
+        return new HealthDocument(
+                status, Collections.unmodifiableMap(components), Collections.unmodifiableMap(values), version(root));
+    }
+
+    private static Optional<String> version(JsonNode root) {
+        for (String key : new String[] {"releaseId", "version", "serviceVersion"}) {
+            JsonNode found = root.path(key);
+            if (found.isTextual() && !found.asText().isBlank()) {
+                String text = found.asText().strip();
+                return Optional.of(text.substring(0, Math.min(LONGEST_NAME, text.length())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void members(JsonNode object, String path, boolean words, int depth) {
+        if (depth < DEEPEST) {
+            object.properties().forEach(member -> member(path, member.getKey(), member.getValue(), words, depth + 1));
+        }
+    }
+
+    private void member(String path, String key, JsonNode value, boolean words, int depth) {
+        String name = key.equals("observedValue") ? path : joined(path, key);
+        if (value.isNumber()) {
+            figure(name, value.doubleValue());
+        } else if (words && value.isValueNode()) {
+            plain(value).ifPresent(status -> component(name, status));
+        } else if (value.isObject() && HOLDERS.contains(key)) {
+            members(value, path, WORD_HOLDERS.contains(key), depth);
+        } else if (value.isObject()) {
+            part(value, name, depth);
+        } else if (value.isArray()) {
+            boolean holder = HOLDERS.contains(key);
+            value.forEach(each -> element(each, holder ? path : name, holder, depth));
+        }
+    }
+
+    /** An element of a list of parts brings its name with it; one of health+json has the list's. */
+    private void element(JsonNode each, String path, boolean named, int depth) {
+        if (each.isObject()) {
+            JsonNode name = each.path("name");
+            if (!named) {
+                part(each, path, depth);
+            } else if (name.isTextual() && !name.asText().isBlank()) {
+                part(each, joined(path, name.asText()), depth);
+            }
+        }
+    }
+
+    private void part(JsonNode object, String name, int depth) {
+        word(object.path("status"))
+                .or(() -> plain(object.path("healthy")))
+                .ifPresent(status -> component(name, status));
+        members(object, name, false, depth);
+    }
+
+    private static Optional<Status> word(JsonNode node) {
+        return node.isTextual() ? HealthWord.of(node.asText()) : Optional.empty();
+    }
+
+    private static Optional<Status> plain(JsonNode node) {
+        return node.isBoolean() ? Optional.of(node.asBoolean() ? Status.UP : Status.DOWN) : word(node);
+    }
+
+    private void component(String name, Status status) {
+        if (components.size() < MOST_COMPONENTS || components.containsKey(name)) {
+            components.merge(name, status, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        }
+    }
+
+    private void figure(String name, double value) {
+        if (Double.isFinite(value) && !name.isEmpty() && values.size() < MOST_VALUES) {
+            values.putIfAbsent(name, value);
+        }
+    }
+
+    private static String joined(String path, String key) {
+        String name = path.isEmpty() ? key : path + "." + key;
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+}
