@@ -11,14 +11,21 @@ import dev.chiron.probe.Measurements;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.Reason;
 import dev.chiron.testing.Services;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -357,5 +364,34 @@ class LiveStreamTest {
     void theWordInTheUpgradeHeaderMayBeWrittenWithCapitals() {
         String request = RawWebSocket.request(house.port(), STREAM).replace("Upgrade: websocket", "Upgrade: WebSocket");
         assertThat(Client.raw(house.port(), request)).contains(" 101 ");
+    }
+
+    /** As a program with an ordinary client sees it. */
+    private record Texts(BlockingQueue<String> all) implements WebSocket.Listener {
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            all.add(part.toString());
+            socket.request(1);
+            return null;
+        }
+    }
+
+    @Test
+    void theClientOfTheJdkHearsAServiceGoDownAndUp() throws Exception {
+        Texts texts = new Texts(new LinkedBlockingQueue<>());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + house.port() + STREAM), texts)
+                    .join();
+            await().until(() -> texts.all().stream().anyMatch(text -> text.contains("snapshot")));
+            answer = new ProbeResult.Failed(Reason.CONNECT, "connection refused", Measurements.NONE);
+            check("db");
+            await().until(() -> texts.all().stream().anyMatch(text -> text.contains("\"to\":\"down\"")));
+            answer = new ProbeResult.Passed(Measurements.NONE, Optional.empty());
+            check("db");
+            await().until(() -> texts.all().stream().anyMatch(text -> text.contains("\"to\":\"up\"")));
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            await().until(() -> house.hub.subscribers() == 0);
+        }
     }
 }
