@@ -12,6 +12,7 @@ import dev.chiron.heal.Trigger;
 import dev.chiron.monitor.Watched;
 import dev.chiron.net.OldTls;
 import dev.chiron.probe.Module;
+import dev.chiron.store.StoreSettings;
 import dev.chiron.web.Role;
 import dev.chiron.web.SecuritySettings;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * The whole configuration file, checked, with all names resolved.
  *
  * @param hub who this instance is
+ * @param store where memory is kept
  * @param docker how the Docker engine is reached
  * @param effective the whole file as it was understood, fit to be shown
  * @param moduleFiles the patterns of the files that it has more modules in
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 record ChironSettings(
         String hub,
+        StoreSettings store,
         DockerSettings docker,
         Map<String, Module> modules,
         List<Watched> services,
@@ -60,6 +63,8 @@ record ChironSettings(
 
     static ChironSettings read(Section root, Equipment equipment) {
         String hub = root.string("hub", "who this instance is, for federation").orElse("");
+        StoreSettings store =
+                StoreSettings.read(root.sectionOrEmpty("store", "where memory is kept, and for how long"));
         DockerSettings docker = DockerSettings.read(root.sectionOrEmpty("docker", "how the Docker engine is reached"));
         SecuritySettings security =
                 SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
@@ -75,6 +80,7 @@ record ChironSettings(
         }
         return new ChironSettings(
                 hub,
+                store,
                 docker,
                 modules.modules(),
                 services.watched(),

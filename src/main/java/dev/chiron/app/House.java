@@ -13,6 +13,7 @@ import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.metrics.Healing;
 import dev.chiron.metrics.LiveFigures;
+import dev.chiron.metrics.StoreFigures;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Incidents;
 import dev.chiron.monitor.Monitor;
@@ -22,6 +23,7 @@ import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.store.Store;
 import dev.chiron.web.ControlListener;
 import dev.chiron.web.ControlSources;
 import dev.chiron.web.EventJson;
@@ -67,28 +69,33 @@ final class House implements AutoCloseable {
     private final Equipment equipment = own(new Equipment(clock), Equipment::close);
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
     private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
+    private final Store store;
     private final Healer healer;
     private final Incidents incidents;
     private final WebConfigFile webConfig;
     private String loaded;
     private volatile ChironSettings settings;
 
-    private House(ServeFlags flags) throws ConfigException {
+    private House(ServeFlags flags) throws ConfigException, Refusal {
         this.flags = flags;
         try {
             settings = ChironSettings.load(flags.configFile(), equipment);
             loaded = digest(settings);
             webConfig = flags.web().loadConfig();
-        } catch (ConfigException e) {
+            store = own(openStore(), Store::close);
+        } catch (ConfigException | Refusal e) {
             close();
             throw e;
         }
         healer = own(
                 new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
         incidents = own(new Incidents(clock, monitor, listeners), Incidents::close);
+        ears.add(store);
         ears.add(healer);
         ears.addLast(incidents); // Last: what it tells follows from what the others have heard.
         metrics.watch(monitor::fleet, ticker::inFlight);
+        metrics.store(new StoreFigures(
+                store::available, store::queueLength, store::written, store::dropped, store::commitDelay));
         metrics.live(new LiveFigures(hub::subscribers, hub::events, hub::lost, hub::dropped));
     }
 
@@ -108,7 +115,9 @@ final class House implements AutoCloseable {
         try {
             ScrapeListener scrape = own(scrapeListener(), ScrapeListener::close);
             scrape.addresses().forEach(address -> LOG.info("scrape listener on {}", address));
+            store.start();
             put(settings);
+            new Recall(clock, monitor, incidents, listeners).from(store);
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);
             LOG.info("control listener on {}", control.address());
@@ -116,7 +125,7 @@ final class House implements AutoCloseable {
             close();
             throw e;
         }
-        SelfChecks.addTo(health, clock, ticker, flags.storage(), this::dockerInUse);
+        SelfChecks.addTo(health, clock, ticker, store, flags.storage(), this::dockerInUse);
         flags.autoReload().ifPresent(interval -> own(AutoReload.every(interval, this::reload), AutoReload::close));
         health.ready(true);
         LOG.info("watching {} services of {}", settings.services().size(), flags.configFile());
@@ -142,6 +151,14 @@ final class House implements AutoCloseable {
                             }
                         }),
                         Thread::interrupt));
+    }
+
+    private Store openStore() throws Refusal {
+        try {
+            return Store.open(settings.store(), flags.storage(), clock);
+        } catch (IOException e) {
+            throw new Refusal("chiron: " + e.getMessage() + "; give this one a --storage.path of its own");
+        }
     }
 
     private ScrapeListener scrapeListener() throws Refusal {
@@ -225,7 +242,11 @@ final class House implements AutoCloseable {
             return List.of();
         }
         try {
-            put(ChironSettings.load(flags.configFile(), equipment));
+            ChironSettings next = ChironSettings.load(flags.configFile(), equipment);
+            if (!next.store().equals(settings.store())) {
+                LOG.warn("what changed under store: takes effect after a restart");
+            }
+            put(next);
             loaded = digest(settings);
             LOG.info(
                     "reloaded {}: {} services",

@@ -18,6 +18,11 @@ final class Logging {
     private static final Logger SCRAPES =
             Logger.getLogger("io.prometheus.metrics.exporter.httpserver.HttpExchangeAdapter");
 
+    /** Tell of each connection and each migration; what matters of it, the store says itself. */
+    private static final Logger POOLS = Logger.getLogger("com.zaxxer.hikari");
+
+    private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
+
     private Logging() {}
 
     /** What a log line looks like. */
@@ -55,6 +60,8 @@ final class Logging {
         root.setLevel(least == Threshold.DEBUG ? Level.INFO : least.level());
         Logger.getLogger("dev.chiron").setLevel(least.level());
         HELIDON.setLevel(Level.WARNING);
+        POOLS.setLevel(Level.OFF);
+        MIGRATIONS.setLevel(Level.SEVERE);
         SCRAPES.setFilter(event -> !(event.getThrown() instanceof IOException));
     }
 

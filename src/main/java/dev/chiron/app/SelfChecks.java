@@ -5,6 +5,7 @@ import dev.chiron.docker.EngineException;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.store.Store;
 import dev.chiron.web.SelfHealth;
 import dev.chiron.web.SelfHealth.Condition;
 import java.io.IOException;
@@ -22,7 +23,13 @@ final class SelfChecks {
     private SelfChecks() {}
 
     static void addTo(
-            SelfHealth health, Clock clock, Ticker ticker, Path storage, Supplier<Optional<DockerEngine>> docker) {
+            SelfHealth health,
+            Clock clock,
+            Ticker ticker,
+            Store store,
+            Path storage,
+            Supplier<Optional<DockerEngine>> docker) {
+        health.add("store", () -> store.healthy() ? Condition.HEALTHY : Condition.DEGRADED);
         health.add("scheduler", () -> ticker.ticking() ? Condition.HEALTHY : Condition.UNHEALTHY);
         health.add("heal", () -> Condition.HEALTHY);
         health.add("disk_space", () -> diskSpace(storage));

@@ -27,6 +27,7 @@ public final class ChironMetrics implements Consumer<Event> {
     private final HealSeries heal = new HealSeries();
     private final HouseSeries house;
     private volatile @Nullable Watching watching;
+    private volatile StoreFigures store = StoreFigures.NONE;
     private volatile LiveFigures live = LiveFigures.NONE;
 
     private record Watching(Supplier<Fleet> fleet, IntSupplier inFlight) {}
@@ -49,6 +50,11 @@ public final class ChironMetrics implements Consumer<Event> {
     /** Says where services and running checks can be read off; until then only the house's own series exist. */
     public void watch(Supplier<Fleet> fleet, IntSupplier inFlight) {
         watching = new Watching(fleet, inFlight);
+    }
+
+    /** Says where the figures of the store can be read off. */
+    public void store(StoreFigures figures) {
+        store = figures;
     }
 
     /** Says where the figures of the live stream can be read off. */
@@ -109,6 +115,7 @@ public final class ChironMetrics implements Consumer<Event> {
         }
         heal.write(views, samples);
         house.write(views, now == null ? () -> 0 : now.inFlight(), samples);
+        store.write(samples);
         live.write(samples);
         List<MetricSnapshot> snapshots = new ArrayList<>(samples.snapshots());
         snapshots.addAll(MeasuredSeries.of(views));

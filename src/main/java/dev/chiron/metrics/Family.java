@@ -186,6 +186,31 @@ enum Family {
             Scope.HOUSE,
             "Checks that were left out because the one before of the same service was still running."),
     PROBES_IN_FLIGHT(Type.GAUGE, "chiron_probes_in_flight", Scope.HOUSE, "Scheduled checks that run now."),
+    STORE_AVAILABLE(
+            Type.GAUGE,
+            "chiron_store_available",
+            Scope.HOUSE,
+            "1 while the database that memory is kept in is there, else 0."),
+    STORE_QUEUE_LENGTH(
+            Type.GAUGE,
+            "chiron_store_queue_length",
+            Scope.HOUSE,
+            "Checks, incidents and pauses that wait to be written to the database."),
+    STORE_WRITTEN(
+            Type.COUNTER,
+            "chiron_store_written_total",
+            Scope.HOUSE,
+            "Checks, incidents and pauses that were written to the database."),
+    STORE_DROPPED(
+            Type.COUNTER,
+            "chiron_store_dropped_total",
+            Scope.HOUSE,
+            "Checks, incidents and pauses that are not remembered, because the queue was full or the database refused them."),
+    STORE_COMMIT_DELAY(
+            Type.GAUGE,
+            "chiron_store_commit_delay_seconds",
+            Scope.HOUSE,
+            "How old the oldest part of the latest batch was when the database had it."),
     LIVE_SUBSCRIBERS(
             Type.GAUGE,
             "chiron_live_subscribers",

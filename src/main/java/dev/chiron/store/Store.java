@@ -42,7 +42,7 @@ public final class Store implements Consumer<Event>, AutoCloseable {
     }
 
     /**
-     * Begins to open the database and returns at once.
+     * A store that is to be started; it has the file to itself, and does nothing yet.
      *
      * @param folder where the file stands if the settings name no place
      * @throws IOException when another process keeps its memory in that file; the message says so
@@ -53,10 +53,18 @@ public final class Store implements Consumer<Event>, AutoCloseable {
             case PostgresServer server -> new Postgres(server);
         };
         claim(database);
-        Store store = new Store(settings, database, clock);
-        store.writer.start();
-        store.keeper.start();
-        return store;
+        return new Store(settings, database, clock);
+    }
+
+    /** Begins to open the database, on a thread beside. */
+    public void start() {
+        writer.start();
+        keeper.start();
+    }
+
+    /** Waits until the database was looked for once, found or not; no longer than so long. */
+    public void awaitFirstLook(Duration most) {
+        writer.awaitFirstLook(most);
     }
 
     /** A place that cannot be used yet is tried again later; one that is another's is refused. */
@@ -121,9 +129,9 @@ public final class Store implements Consumer<Event>, AutoCloseable {
         return writer.commitDelay();
     }
 
-    /** Whether the database is there and nothing was dropped within the last minute. */
+    /** Whether the database is there, unless nobody has looked yet, and nothing was dropped within the last minute. */
     public boolean healthy() {
-        return available() && !inbox.droppedWithin(DROPPING);
+        return (available() || !writer.hasLooked()) && !inbox.droppedWithin(DROPPING);
     }
 
     /** Sums up and forgets what is due now, as happens by itself once a minute. */

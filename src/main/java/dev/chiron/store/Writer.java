@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ final class Writer {
                     .waitIntervalFunctionInOpenState(
                             IntervalFunction.ofExponentialBackoff(FIRST_RETRY, RETRY_FACTOR, LONGEST_RETRY))
                     .build());
+    private final CountDownLatch looked = new CountDownLatch(1);
     private final LongAdder written = new LongAdder();
     private volatile Letters inHand = Letters.NONE;
     private boolean told;
@@ -81,6 +83,19 @@ final class Writer {
     /** The open database; empty while it is away. */
     Optional<Pools> pools() {
         return available ? Optional.ofNullable(pools) : Optional.empty();
+    }
+
+    boolean hasLooked() {
+        return looked.getCount() == 0;
+    }
+
+    void awaitFirstLook(Duration most) {
+        try {
+            boolean found = looked.await(most.toNanos(), TimeUnit.NANOSECONDS);
+            LOG.debug("the database was looked for: {}", found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean available() {
@@ -139,7 +154,9 @@ final class Writer {
         }
         if (closing || clock.nanos() - nextLook >= 0) {
             nextLook = clock.nanos() + CADENCE.toNanos();
-            if (ready()) {
+            boolean ready = ready();
+            looked.countDown();
+            if (ready) {
                 flush();
             }
         }

@@ -28,7 +28,9 @@ class SqliteFileTest {
     }
 
     private Store open() throws IOException {
-        return Store.open(SETTINGS, folder.file("data"), Clock.system());
+        Store store = Store.open(SETTINGS, folder.file("data"), Clock.system());
+        store.start();
+        return store;
     }
 
     @Test
@@ -74,6 +76,7 @@ class SqliteFileTest {
                 folder.file("data/chiron.db"), "not a database at all, but a text of some length ".repeat(50));
         try (Store store = open()) {
             store.accept(new Happenings().passed("api", Instant.now(), Duration.ofMillis(1)));
+            store.awaitFirstLook(Duration.ofSeconds(15));
             assertThatThrownBy(() -> store.history().registrations()).isInstanceOf(StoreException.class);
             assertThat(store.healthy()).isFalse();
         }

@@ -48,6 +48,7 @@ abstract class StoreContract {
     Store open() throws IOException {
         store = Store.open(settings(), folder.path(), clock);
         Store opened = store;
+        opened.start();
         await().atMost(8, TimeUnit.SECONDS).until(opened::available);
         return opened;
     }

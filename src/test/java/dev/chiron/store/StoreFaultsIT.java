@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,11 +42,6 @@ class StoreFaultsIT {
         folder.close();
     }
 
-    @AfterEach
-    void serverIsBack() {
-        server.start();
-    }
-
     private Store open() throws IOException {
         String database = "faults" + ++databases;
         server.createDatabase(database, "chiron");
@@ -55,7 +49,7 @@ class StoreFaultsIT {
     }
 
     private Store open(String database, String password) throws IOException {
-        return Store.open(
+        Store store = Store.open(
                 new StoreSettings(
                         Optional.of(new StoreSettings.PostgresServer(
                                 server.url(database), Optional.of("chiron"), Optional.of(Secret.of(password)))),
@@ -64,6 +58,8 @@ class StoreFaultsIT {
                         QUEUE),
                 folder.path(),
                 Clock.system());
+        store.start();
+        return store;
     }
 
     private static void awaitAvailable(Store store, boolean wanted) {
@@ -95,6 +91,7 @@ class StoreFaultsIT {
         try (Store store = open(database, "s3cret")) {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
             tellQuickly(store, 0, 50);
+            store.awaitFirstLook(Duration.ofSeconds(15));
             assertThat(store.healthy()).isFalse();
             assertThat(store.remembered()).isNotDone();
             assertThatThrownBy(() -> remembered(store))
