@@ -14,7 +14,7 @@ final class LiveSession implements ServerConnection {
     static final int TRY_AGAIN = 1013;
 
     private static final int MOST_FRAMES_A_HEARTBEAT = 1_000;
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final LiveSocket socket;
     private final LiveSender sender;
