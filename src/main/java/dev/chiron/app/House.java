@@ -30,6 +30,7 @@ import dev.chiron.web.EventJson;
 import dev.chiron.web.LiveSources;
 import dev.chiron.web.LiveTimes;
 import dev.chiron.web.ProbeCatalogue;
+import dev.chiron.web.RegistrationDesk;
 import dev.chiron.web.ScrapeListener;
 import dev.chiron.web.ScrapeSettings;
 import dev.chiron.web.ScrapeSources;
@@ -194,7 +195,17 @@ final class House implements AutoCloseable {
     private ControlListener controlListener() throws Refusal {
         HealFront front = new HealFront(healer, journal, monitor);
         ControlSources sources =
-                new ControlSources(metrics.registry(), monitor, health, front, front, listeners, live(), clock);
+                new ControlSources(
+                        metrics.registry(),
+                        monitor,
+                        health,
+                        front,
+                        front,
+                        Optional.empty(),
+                        RegistrationDesk.CLOSED,
+                        listeners,
+                        live(),
+                        clock);
         try {
             return ControlListener.start(flags.control(), () -> settings.security(), webConfig, sources);
         } catch (IOException e) {
@@ -203,7 +214,7 @@ final class House implements AutoCloseable {
     }
 
     private LiveSources live() {
-        return new LiveSources(hub, List::of, () -> true, version.number(), () -> settings.hub(), LiveTimes.STANDARD);
+        return new LiveSources(hub, incidents::active, () -> true, version.number(), () -> settings.hub(), LiveTimes.STANDARD);
     }
 
     private Optional<DockerEngine> dockerInUse() {

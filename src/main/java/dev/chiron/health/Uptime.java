@@ -35,6 +35,11 @@ public final class Uptime {
             return label;
         }
 
+        /** How far back it reaches. */
+        public Duration length() {
+            return Duration.ofMillis(sliceMillis * slices);
+        }
+
         /** The length of one slice, which is one slot of a {@link Bar}. */
         public Duration slice() {
             return Duration.ofMillis(sliceMillis);

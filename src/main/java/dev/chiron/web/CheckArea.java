@@ -4,10 +4,12 @@ import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Fleet;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.ServiceView;
+import dev.chiron.schedule.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +18,13 @@ final class CheckArea implements Area {
     private static final Logger LOG = LoggerFactory.getLogger(CheckArea.class);
 
     private final Monitor monitor;
+    private final LiveSources live;
+    private final Clock clock;
 
     CheckArea(ControlSources sources) {
         monitor = sources.monitor();
+        live = sources.live();
+        clock = sources.clock();
     }
 
     @Override
@@ -67,9 +73,17 @@ final class CheckArea implements Area {
                         .map(last -> last.result().measurements().phases())
                         .orElse(Map.of())));
         json.put("dependencies", dependencies(view, fleet, blame));
-        json.put("incident", null);
+        json.put("incident", incident(view.name()));
         json.put("log", view.last().map(CheckArea::log).orElse(List.of()));
         return Reply.json(200, json);
+    }
+
+    private @Nullable Map<String, Object> incident(String service) {
+        return live.incidents().get().stream()
+                .filter(incident -> incident.service().equals(service))
+                .findFirst()
+                .map(incident -> IncidentJson.of(incident, clock.now()))
+                .orElse(null);
     }
 
     private static List<Map<String, Object>> dependencies(ServiceView view, Fleet fleet, Blame blame) {

@@ -11,9 +11,11 @@ import java.util.Map;
 /** How all services do, or those of a project. */
 final class FleetArea implements Area {
     private final Monitor monitor;
+    private final LiveSources live;
     private final Clock clock;
 
     FleetArea(ControlSources sources) {
+        live = sources.live();
         monitor = sources.monitor();
         clock = sources.clock();
     }
@@ -51,7 +53,7 @@ final class FleetArea implements Area {
         json.put("status", figures.status().label());
         json.put("sentence", figures.sentence());
         json.put("counts", figures.counts());
-        json.put("connected", true);
+        json.put("connected", live.connected().getAsBoolean());
         json.put("projects", byProject(figures));
         json.put("timestamp", Json.moment(clock.now()));
         return Reply.json(200, json);
@@ -67,9 +69,10 @@ final class FleetArea implements Area {
         json.put("status", figures.status().label());
         json.put("sentence", figures.sentence());
         json.put("counts", figures.counts());
-        json.put("connected", true);
+        json.put("connected", live.connected().getAsBoolean());
         json.put("projects", byProject(figures));
         json.put("types", figures.by("type", view -> view.watched().service().type()));
+        json.put("active_incidents", live.incidents().get().size());
         json.put("uptime_24h_ratio", figures.uptime());
         json.put("latency_p95_seconds", figures.p95Seconds());
         json.put("timestamp", Json.moment(clock.now()));

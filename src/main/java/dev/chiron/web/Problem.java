@@ -2,6 +2,7 @@ package dev.chiron.web;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A request that is refused, told in the form of RFC 9457. */
@@ -13,9 +14,22 @@ final class Problem extends Exception {
     private final String field;
     private final String header;
     private final String headerValue;
+    private final List<RegistrationDesk.Flaw> flaws;
 
     private Problem(int status, String title, String detail, String field, String header, String headerValue) {
+        this(status, title, detail, field, header, headerValue, List.of());
+    }
+
+    private Problem(
+            int status,
+            String title,
+            String detail,
+            String field,
+            String header,
+            String headerValue,
+            List<RegistrationDesk.Flaw> flaws) {
         super(detail, null, false, false);
+        this.flaws = flaws;
         this.status = status;
         this.title = title;
         this.field = field;
@@ -29,6 +43,12 @@ final class Problem extends Exception {
 
     static Problem wrong(String field, String detail) {
         return new Problem(400, "Bad Request", detail, field, "", "");
+    }
+
+    /** Everything that is wrong with a body; the first is told as if it were alone. */
+    static Problem wrong(List<RegistrationDesk.Flaw> flaws) {
+        RegistrationDesk.Flaw first = flaws.getFirst();
+        return new Problem(400, "Bad Request", first.detail(), first.field(), "", "", List.copyOf(flaws));
     }
 
     static Problem unauthenticated(String detail, String challenge) {
@@ -100,6 +120,13 @@ final class Problem extends Exception {
         document.put("detail", getMessage());
         if (!field.isEmpty()) {
             document.put("field", field);
+        }
+        if (!flaws.isEmpty()) {
+            document.put(
+                    "problems",
+                    flaws.stream()
+                            .map(flaw -> Map.of("field", flaw.field(), "detail", flaw.detail()))
+                            .toList());
         }
         document.put("request_id", requestId);
         Reply reply = Reply.of(status, "application/problem+json", Json.write(document) + "\n");

@@ -5,19 +5,27 @@ import dev.chiron.live.Bounds;
 import dev.chiron.live.Hub;
 import dev.chiron.metrics.Build;
 import dev.chiron.metrics.ChironMetrics;
+import dev.chiron.monitor.Event;
+import dev.chiron.monitor.Incidents;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.store.Store;
+import dev.chiron.store.StoreException;
+import dev.chiron.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /** A control listener on a free port whose intake and heal desk note what they are told. */
 final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
@@ -32,6 +40,9 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     private final DeadlineGuard guard = new DeadlineGuard();
     private final Ticker ticker = new Ticker(clock, 10, metrics.punctuality());
     final Monitor monitor;
+    volatile RegistrationDesk registrations = RegistrationDesk.CLOSED;
+    private final Optional<Store> store;
+    private final Incidents incidents;
     private final LiveSources live;
     private final ControlListener listener;
 
@@ -45,10 +56,35 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
 
     /** One whose settings may change, and whose streams are as patient as the test. */
     ControlHouse(SecuritySettings security, WebConfigFile web, LiveTimes times, Bounds bounds) {
+        this(security, web, times, bounds, Optional.empty());
+    }
+
+    /** One that remembers, in an SQLite file of this folder. */
+    static ControlHouse remembering(SecuritySettings security, Path folder) {
+        StoreSettings standard =
+                new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 10_000);
+        try {
+            Store store = Store.open(standard, folder, Clock.system());
+            store.remembered().join();
+            return new ControlHouse(
+                    security, WebConfigFile.NONE, LiveTimes.STANDARD, Bounds.STANDARD, Optional.of(store));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ControlHouse(
+            SecuritySettings security, WebConfigFile web, LiveTimes times, Bounds bounds, Optional<Store> store) {
         this.security = security;
+        this.store = store;
         hub = Hub.open(clock, new EventJson(), bounds);
-        monitor = new Monitor(clock, ticker, guard, metrics.andThen(hub));
-        live = new LiveSources(hub, List::of, () -> true, "1.0.0", () -> "lab-1", times);
+        List<Consumer<Event>> ears = new CopyOnWriteArrayList<>(List.of(metrics, hub));
+        store.ifPresent(ears::add);
+        Consumer<Event> all = event -> ears.forEach(ear -> ear.accept(event));
+        monitor = new Monitor(clock, ticker, guard, all);
+        incidents = new Incidents(clock, monitor, all);
+        ears.addLast(incidents);
+        live = new LiveSources(hub, incidents::active, () -> true, "1.0.0", () -> "lab-1", times);
         metrics.watch(monitor::fleet, ticker::inFlight);
         try {
             listener = ControlListener.start(new ListenAddress("127.0.0.1", 0), () -> this.security, web, sources());
@@ -58,7 +94,40 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     }
 
     ControlSources sources() {
-        return new ControlSources(metrics.registry(), monitor, health, this, this, metrics, live, clock);
+        return new ControlSources(
+                metrics.registry(),
+                monitor,
+                health,
+                this,
+                this,
+                store.map(Store::history),
+                new Desk(),
+                metrics,
+                live,
+                clock);
+    }
+
+    /** The desk that the test has set at this moment. */
+    private final class Desk implements RegistrationDesk {
+        @Override
+        public Answer register(String definition, String by) throws StoreException {
+            return registrations.register(definition, by);
+        }
+
+        @Override
+        public Removal remove(String service) throws StoreException {
+            return registrations.remove(service);
+        }
+    }
+
+    /** Waits until all that was told is written. */
+    void awaitWritten() {
+        Awaitility.await().until(() -> store.orElseThrow().queueLength() == 0);
+    }
+
+    /** Takes the store away, as if its database had gone. */
+    void loseStore() {
+        store.ifPresent(Store::close);
     }
 
     /** A token whose file holds these lines. */
@@ -107,7 +176,9 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     public void close() {
         listener.close();
         hub.close();
+        incidents.close();
         ticker.close();
         guard.close();
+        store.ifPresent(Store::close);
     }
 }

@@ -1,0 +1,99 @@
+package dev.chiron.web;
+
+import dev.chiron.schedule.Clock;
+import dev.chiron.store.Page;
+import dev.chiron.store.PastIncident;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Incidents: what was wrong, from when to when, and what happened meanwhile. */
+final class IncidentsArea implements Area {
+    private static final List<String> STATUSES = List.of("active", "resolved", "all");
+    private static final Parameter<String> SERVICE = Parameter.text("service", "only incidents of this service");
+    private static final Parameter<String> STATUS =
+            Parameter.word("status", "only incidents that are so; all if not given", STATUSES);
+    private static final Parameter<String> ALERT_STATUS =
+            Parameter.word("status", "only alerts that are so; active if not given", STATUSES);
+    private static final Parameter<Integer> LIMIT =
+            Parameter.number("limit", "the most incidents in one answer", 1, 1000, 100);
+    private static final Parameter<Integer> ALERT_LIMIT =
+            Parameter.number("limit", "the most alerts in one answer", 1, 1000, 50);
+    private static final Parameter<String> CURSOR = Parameter.text("cursor", "the next_cursor of the page before");
+
+    private final Recall recall;
+    private final Clock clock;
+
+    IncidentsArea(ControlSources sources) {
+        recall = new Recall(sources.history());
+        clock = sources.clock();
+    }
+
+    @Override
+    public String name() {
+        return "incidents";
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/api/incidents",
+                        Described.as("Incidents with their timelines, newest first", "Incidents")
+                                .takes(SERVICE, STATUS, LIMIT, CURSOR)
+                                .refuses(503),
+                        this::incidents),
+                Route.get(
+                        "/api/health/alerts",
+                        Described.as("Incidents as alerts, without their timelines, newest first", "Alerts")
+                                .takes(ALERT_STATUS, SERVICE, ALERT_LIMIT, CURSOR)
+                                .refuses(503),
+                        this::alerts));
+    }
+
+    private Reply incidents(Call call) throws Problem {
+        Page<PastIncident> page = page(call, call.read(STATUS), call.read(LIMIT));
+        Instant now = clock.now();
+        return told(
+                "incidents",
+                page.items().stream().map(past -> withTimeline(past, now)).toList(),
+                page);
+    }
+
+    private static Map<String, Object> withTimeline(PastIncident past, Instant now) {
+        Map<String, Object> json = IncidentJson.of(past.incident(), now);
+        json.put(
+                "timeline", past.timeline().stream().map(IncidentJson::entry).toList());
+        return json;
+    }
+
+    private Reply alerts(Call call) throws Problem {
+        String status = call.read(ALERT_STATUS);
+        Page<PastIncident> page = page(call, status.isEmpty() ? "active" : status, call.read(ALERT_LIMIT));
+        Instant now = clock.now();
+        return told(
+                "alerts",
+                page.items().stream()
+                        .map(past -> IncidentJson.of(past.incident(), now))
+                        .toList(),
+                page);
+    }
+
+    private Page<PastIncident> page(Call call, String status, int limit) throws Problem {
+        Optional<String> service = Optional.of(call.read(SERVICE)).filter(text -> !text.isEmpty());
+        Optional<String> cursor = Optional.of(call.read(CURSOR)).filter(text -> !text.isEmpty());
+        Optional<Boolean> active = status.isEmpty() || status.equals("all")
+                ? Optional.empty()
+                : Optional.of(status.equals("active"));
+        return recall.page(history -> history.incidents(service, active, limit, cursor));
+    }
+
+    private static Reply told(String plural, List<Map<String, Object>> items, Page<PastIncident> page) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(plural, items);
+        json.put("next_cursor", page.next().orElse(null));
+        return Reply.json(200, json);
+    }
+}
