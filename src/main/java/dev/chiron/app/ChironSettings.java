@@ -18,7 +18,9 @@ import dev.chiron.web.SecuritySettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param store where memory is kept
  * @param docker how the Docker engine is reached
  * @param effective the whole file as it was understood, fit to be shown
+ * @param elsewhere reads an entry of {@code services:} that stands elsewhere by the rules of this file
  * @param moduleFiles the patterns of the files that it has more modules in
  * @param healRules how services may be healed, by name; the others may not
  */
@@ -42,6 +45,7 @@ record ChironSettings(
         Map<String, HealRule> healRules,
         SecuritySettings security,
         Effective effective,
+        Function<Section, Optional<Watched>> elsewhere,
         List<String> moduleFiles) {
     private static final Logger LOG = LoggerFactory.getLogger(ChironSettings.class);
     private static final Set<String> OLD_TLS = Set.of("TLS10", "TLS11");
@@ -88,6 +92,7 @@ record ChironSettings(
                 services.healRules(),
                 security,
                 modules.effective(root),
+                services::elsewhere,
                 root.strings("module_files", ""));
     }
 

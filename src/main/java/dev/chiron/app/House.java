@@ -30,7 +30,6 @@ import dev.chiron.web.EventJson;
 import dev.chiron.web.LiveSources;
 import dev.chiron.web.LiveTimes;
 import dev.chiron.web.ProbeCatalogue;
-import dev.chiron.web.RegistrationDesk;
 import dev.chiron.web.ScrapeListener;
 import dev.chiron.web.ScrapeSettings;
 import dev.chiron.web.ScrapeSources;
@@ -73,6 +72,7 @@ final class House implements AutoCloseable {
     private final Store store;
     private final Healer healer;
     private final Incidents incidents;
+    private final Roster roster;
     private final WebConfigFile webConfig;
     private String loaded;
     private volatile ChironSettings settings;
@@ -91,6 +91,7 @@ final class House implements AutoCloseable {
         healer = own(
                 new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
         incidents = own(new Incidents(clock, monitor, listeners), Incidents::close);
+        roster = new Roster(clock, monitor, Optional.of(store.history()), settings);
         ears.add(store);
         ears.add(healer);
         ears.addLast(incidents); // Last: what it tells follows from what the others have heard.
@@ -118,7 +119,7 @@ final class House implements AutoCloseable {
             scrape.addresses().forEach(address -> LOG.info("scrape listener on {}", address));
             store.start();
             put(settings);
-            new Recall(clock, monitor, incidents, listeners).from(store);
+            new Recall(clock, roster, monitor, incidents, listeners).from(store);
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);
             LOG.info("control listener on {}", control.address());
@@ -201,8 +202,8 @@ final class House implements AutoCloseable {
                         health,
                         front,
                         front,
-                        Optional.empty(),
-                        RegistrationDesk.CLOSED,
+                        Optional.of(store.history()),
+                        roster,
                         listeners,
                         live(),
                         clock);
@@ -227,7 +228,7 @@ final class House implements AutoCloseable {
     private void put(ChironSettings next) {
         settings = next;
         healer.adopt(next.heal(), next.healRules());
-        monitor.watch(next.services());
+        roster.configured(next);
         metrics.expect(healing(next));
         metrics.configurationLoaded(true);
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Brings back what the program before knew: before the first check if the database answers soon, else as soon as it does.
  * What services have shown by then counts more than what is remembered of them.
  */
-record Recall(Clock clock, Monitor monitor, Incidents incidents, Consumer<Event> listeners) {
+record Recall(Clock clock, Roster roster, Monitor monitor, Incidents incidents, Consumer<Event> listeners) {
     private static final Logger LOG = LoggerFactory.getLogger(Recall.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -33,6 +33,7 @@ record Recall(Clock clock, Monitor monitor, Incidents incidents, Consumer<Event>
     }
 
     private void apply(Remembered remembered) {
+        roster.restore(remembered.registrations());
         monitor.restore(remembered.services());
         remembered.pauses().forEach(monitor::pause);
         remembered.incidents().stream().map(PastIncident::incident).forEach(this::goOn);

@@ -74,14 +74,27 @@ final class ServicesReader {
                 .orElse(STANDARD_TIMEOUT);
     }
 
-    private Optional<Watched> service(Section own) {
+    /** Reads an entry that stands elsewhere by the rules of this file; what only this file may say is a problem. */
+    Optional<Watched> elsewhere(Section own) {
+        for (String key : List.of("heal", "probes")) {
+            if (own.section(key, "").isPresent()) {
+                own.problem(key, "is only for services of the configuration");
+            }
+        }
+        Section section = over(own);
+        return watched(own, section, Service.read(own, section));
+    }
+
+    private Section over(Section own) {
         List<Section> behind = new ArrayList<>();
         own.string("type", "").optional().map(types::get).ifPresent(behind::add);
         behind.add(defaults);
-        Section section = own.over(behind.toArray(Section[]::new));
+        return own.over(behind.toArray(Section[]::new));
+    }
+
+    private Optional<Watched> service(Section own) {
+        Section section = over(own);
         Service service = Service.read(own, section);
-        HealthRule rule = HealthRule.read(section);
-        Outcomes outcomes = Outcomes.read(section);
         own.section("heal", "how it may be healed")
                 .flatMap(heal -> HealRule.read(heal, service, docker))
                 .ifPresent(heal -> healRules.put(service.name(), heal));
@@ -90,6 +103,12 @@ final class ServicesReader {
             own.problem(
                     "name", "\"" + service.name() + "\" is the name of another service already (" + twin.path() + ")");
         }
+        return watched(own, section, service);
+    }
+
+    private Optional<Watched> watched(Section own, Section section, Service service) {
+        HealthRule rule = HealthRule.read(section);
+        Outcomes outcomes = Outcomes.read(section);
         Optional<Module> module = Optional.ofNullable(modules.get(service.module()));
         if (own.has("module") && !moduleNames.contains(service.module())) {
             own.problem(

@@ -3,6 +3,7 @@ package dev.chiron.monitor;
 import dev.chiron.health.HealthRule;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
+import dev.chiron.probe.StrangersProbe;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.service.Service;
@@ -63,6 +64,11 @@ public record Watched(
             reasons.add(Reason.UNHEALTHY);
         }
         return reasons;
+    }
+
+    /** Whether it was registered at run time, and does not stand in the configuration. */
+    public boolean isRegistered() {
+        return module.probe() instanceof StrangersProbe;
     }
 
     /** Whether what is known of the other still holds of this: the same name looked at in the same way. */

@@ -32,7 +32,7 @@ public record ProbeCatalogue(Map<String, Module> modules, Set<String> named, Acc
     }
 
     /** Why a target must not be probed, as far as can be told before trying: the dialer looks at every address again. */
-    Optional<String> refusal(Module module, String target) {
+    public Optional<String> refusal(Module module, String target) {
         if (names(target)) {
             return Optional.empty();
         }

@@ -42,6 +42,7 @@ final class ServiceJson {
         json.put("container", service.about().container());
         json.put("ports", service.about().ports());
         json.put("labels", service.labels());
+        json.put("dynamic", view.watched().isRegistered());
         return json;
     }
 

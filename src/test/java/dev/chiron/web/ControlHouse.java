@@ -65,6 +65,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
                 new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 10_000);
         try {
             Store store = Store.open(standard, folder, Clock.system());
+            store.start();
             store.remembered().join();
             return new ControlHouse(
                     security, WebConfigFile.NONE, LiveTimes.STANDARD, Bounds.STANDARD, Optional.of(store));

@@ -1,0 +1,219 @@
+package dev.chiron.app;
+
+import dev.chiron.config.ConfigException;
+import dev.chiron.config.ConfigFile;
+import dev.chiron.config.Environment;
+import dev.chiron.config.Problem;
+import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Watched;
+import dev.chiron.probe.StrangersProbe;
+import dev.chiron.schedule.Clock;
+import dev.chiron.service.Service;
+import dev.chiron.store.History;
+import dev.chiron.store.Registration;
+import dev.chiron.store.StoreException;
+import dev.chiron.web.ProbeCatalogue;
+import dev.chiron.web.RegistrationDesk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that is watched: the services of the configuration, and behind them those that were registered at run time. The
+ * configuration goes first: what it names nobody can register, and what was registered before gives way.
+ */
+final class Roster implements RegistrationDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+    private static final int MOST = 10_000;
+    private static final String UNKNOWN_KEY = "unknown key \"";
+    private static final Set<String> ON_THIS_MACHINE = Set.of("exec", "docker");
+
+    private final Clock clock;
+    private final Monitor monitor;
+    private final Optional<History> history;
+    private final Map<String, Registration> registrations = new LinkedHashMap<>();
+    private final Map<String, Watched> registered = new LinkedHashMap<>();
+    private ChironSettings settings;
+
+    /**
+     * A roster of nothing yet.
+     *
+     * @param history where registrations are kept; without it nothing can be registered
+     */
+    Roster(Clock clock, Monitor monitor, Optional<History> history, ChironSettings settings) {
+        this.clock = clock;
+        this.monitor = monitor;
+        this.history = history;
+        this.settings = settings;
+    }
+
+    /** Puts a configuration in force. Registered services are read anew by its rules. */
+    synchronized void configured(ChironSettings next) {
+        settings = next;
+        configuredNames().stream().filter(registrations::containsKey).toList().forEach(this::giveWay);
+        registered.clear();
+        registrations.values().forEach(this::admit);
+        put();
+    }
+
+    /** Takes in what was registered before the program was started. */
+    synchronized void restore(List<Registration> kept) {
+        kept.forEach(each -> registrations.putIfAbsent(each.service(), each));
+        configured(settings);
+    }
+
+    private Set<String> configuredNames() {
+        return settings.services().stream()
+                .map(each -> each.service().name())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void giveWay(String name) {
+        LOG.info("{} stands in the configuration now: the one that was registered gives way", name);
+        registrations.remove(name);
+        try {
+            if (history.isPresent()) {
+                history.get().deregister(name);
+            }
+        } catch (StoreException e) {
+            LOG.warn("{} cannot be taken out of the store now, and will give way again: {}", name, e.getMessage());
+        }
+    }
+
+    private void admit(Registration registration) {
+        switch (read(registration.definition())) {
+            case Reading.Understood(Watched watched) -> registered.put(registration.service(), watched);
+            case Reading.Flawed(List<Flaw> flaws) ->
+                LOG.warn(
+                        "{}, which was registered by {}, cannot be watched now: {}: {}",
+                        registration.service(),
+                        registration.by(),
+                        flaws.getFirst().field(),
+                        flaws.getFirst().detail());
+        }
+    }
+
+    private void put() {
+        monitor.watch(Stream.concat(settings.services().stream(), registered.values().stream())
+                .toList());
+    }
+
+    @Override
+    public synchronized Answer register(String definition, String by) throws StoreException {
+        if (history.isEmpty()) {
+            return new Answer.Taken("there is no store to keep it in");
+        }
+        return switch (read(definition)) {
+            case Reading.Flawed(List<Flaw> flaws) -> new Answer.Wrong(flaws);
+            case Reading.Understood(Watched watched) -> judged(watched, new Registration(
+                    watched.service().name(), definition, by, clock.now()));
+        };
+    }
+
+    private Answer judged(Watched watched, Registration registration) throws StoreException {
+        String name = registration.service();
+        if (configuredNames().contains(name)) {
+            return new Answer.Taken(name + " stands in the configuration: change it there and reload");
+        }
+        if (registrations.size() >= MOST && !registrations.containsKey(name)) {
+            return new Answer.Taken("there are " + MOST + " registered services already; take some out");
+        }
+        List<Flaw> dangling = dangling(watched.service());
+        if (!dangling.isEmpty()) {
+            return new Answer.Wrong(dangling);
+        }
+        history.orElseThrow().register(registration);
+        boolean isNew = registrations.put(name, registration) == null;
+        registered.put(name, watched);
+        put();
+        return new Answer.Registered(name, isNew);
+    }
+
+    private List<Flaw> dangling(Service service) {
+        Set<String> known = configuredNames();
+        return service.dependsOn().stream()
+                .filter(each -> !known.contains(each) && !registered.containsKey(each))
+                .map(each -> new Flaw("depends_on", "\"" + each + "\" is no service that is watched"))
+                .toList();
+    }
+
+    @Override
+    public synchronized Removal remove(String service) throws StoreException {
+        if (configuredNames().contains(service)) {
+            return Removal.CONFIGURED;
+        }
+        if (!registrations.containsKey(service)) {
+            return Removal.UNKNOWN;
+        }
+        history.orElseThrow().deregister(service);
+        registrations.remove(service);
+        registered.remove(service);
+        put();
+        return Removal.REMOVED;
+    }
+
+    /** What an entry comes to. */
+    private sealed interface Reading {
+        record Understood(Watched watched) implements Reading {}
+
+        record Flawed(List<Flaw> flaws) implements Reading {}
+    }
+
+    /** Reads an entry as the configuration's own are, but for what a stranger must not say. */
+    private Reading read(String definition) {
+        if (definition.contains("${")) {
+            return new Reading.Flawed(List.of(new Flaw("", "must not refer to the environment: it holds \"${\"")));
+        }
+        try {
+            Optional<Watched> read = ConfigFile.read(
+                    "service", definition, Path.of(""), new Environment(_ -> null), settings.elsewhere()::apply);
+            return read.map(this::ofStranger)
+                    .orElseGet(() -> new Reading.Flawed(List.of(new Flaw("module", "is none that can be used"))));
+        } catch (ConfigException e) {
+            List<Flaw> flaws = new ArrayList<>();
+            e.problems().forEach(problem -> flaws.add(new Flaw(field(problem), problem.message())));
+            return new Reading.Flawed(flaws);
+        }
+    }
+
+    /** The key that is meant: one that is unknown stands in the message only. */
+    private static String field(Problem problem) {
+        boolean unknown = problem.message().startsWith(UNKNOWN_KEY);
+        int start = UNKNOWN_KEY.length();
+        int end = unknown ? problem.message().indexOf('"', start) : -1;
+        if (end < 0) {
+            return problem.path();
+        }
+        return (problem.path().isEmpty() ? "" : problem.path() + ".") + problem.message().substring(start, end);
+    }
+
+    private Reading ofStranger(Watched watched) {
+        String kind = watched.module().kind().name();
+        if (ON_THIS_MACHINE.contains(kind)) {
+            return new Reading.Flawed(List.of(new Flaw(
+                    "module",
+                    "\"" + watched.module().name() + "\" is of the kind " + kind
+                            + ", which only services of the configuration may use")));
+        }
+        ProbeCatalogue catalogue = ProbeCatalogue.of(
+                settings.modules(), List.of(), settings.security().probeTargets());
+        Optional<String> refusal =
+                catalogue.refusal(watched.module(), watched.service().target());
+        return refusal.<Reading>map(why -> new Reading.Flawed(List.of(new Flaw("target", why))))
+                .orElseGet(() -> new Reading.Understood(new Watched(
+                        watched.service(),
+                        StrangersProbe.of(watched.module()),
+                        watched.rule(),
+                        watched.outcomes(),
+                        watched.timeout(),
+                        watched.particulars())));
+    }
+}
