@@ -195,18 +195,17 @@ final class House implements AutoCloseable {
 
     private ControlListener controlListener() throws Refusal {
         HealFront front = new HealFront(healer, journal, monitor);
-        ControlSources sources =
-                new ControlSources(
-                        metrics.registry(),
-                        monitor,
-                        health,
-                        front,
-                        front,
-                        Optional.of(store.history()),
-                        roster,
-                        listeners,
-                        live(),
-                        clock);
+        ControlSources sources = new ControlSources(
+                metrics.registry(),
+                monitor,
+                health,
+                front,
+                front,
+                Optional.of(store.history()),
+                roster,
+                listeners,
+                live(),
+                clock);
         try {
             return ControlListener.start(flags.control(), () -> settings.security(), webConfig, sources);
         } catch (IOException e) {
@@ -215,7 +214,8 @@ final class House implements AutoCloseable {
     }
 
     private LiveSources live() {
-        return new LiveSources(hub, incidents::active, () -> true, version.number(), () -> settings.hub(), LiveTimes.STANDARD);
+        return new LiveSources(
+                hub, incidents::active, () -> true, version.number(), () -> settings.hub(), LiveTimes.STANDARD);
     }
 
     private Optional<DockerEngine> dockerInUse() {

@@ -71,9 +71,7 @@ final class Roster implements RegistrationDesk {
     }
 
     private Set<String> configuredNames() {
-        return settings.services().stream()
-                .map(each -> each.service().name())
-                .collect(Collectors.toUnmodifiableSet());
+        return settings.services().stream().map(each -> each.service().name()).collect(Collectors.toUnmodifiableSet());
     }
 
     private void giveWay(String name) {
@@ -113,8 +111,8 @@ final class Roster implements RegistrationDesk {
         }
         return switch (read(definition)) {
             case Reading.Flawed(List<Flaw> flaws) -> new Answer.Wrong(flaws);
-            case Reading.Understood(Watched watched) -> judged(watched, new Registration(
-                    watched.service().name(), definition, by, clock.now()));
+            case Reading.Understood(Watched watched) ->
+                judged(watched, new Registration(watched.service().name(), definition, by, clock.now()));
         };
     }
 
@@ -192,7 +190,8 @@ final class Roster implements RegistrationDesk {
         if (end < 0) {
             return problem.path();
         }
-        return (problem.path().isEmpty() ? "" : problem.path() + ".") + problem.message().substring(start, end);
+        return (problem.path().isEmpty() ? "" : problem.path() + ".")
+                + problem.message().substring(start, end);
     }
 
     private Reading ofStranger(Watched watched) {

@@ -57,8 +57,7 @@ final class HistoryArea implements Area {
                         Described.as("Checks of one service or of all, newest first", "History")
                                 .takes(SERVICE, HOURS, LIMIT, CURSOR)
                                 .refuses(503),
-                        call -> history(
-                                call, Optional.of(call.read(SERVICE)).filter(name -> !name.isEmpty()))),
+                        call -> history(call, Optional.of(call.read(SERVICE)).filter(name -> !name.isEmpty()))),
                 Route.get(
                         "/api/services/{id}/series",
                         Described.as("A service's checks as points of a chart, oldest first", "Series")
@@ -67,15 +66,19 @@ final class HistoryArea implements Area {
                         this::series),
                 Route.get(
                         "/api/health/uptime/{id}",
-                        Described.as("A service's uptime, availability, error rate and latency, of a time of your choice"
-                                        + " and of four windows", "Uptime")
+                        Described.as(
+                                        "A service's uptime, availability, error rate and latency, of a time of your choice"
+                                                + " and of four windows",
+                                        "Uptime")
                                 .takes(HOURS)
                                 .refuses(404, 503),
                         this::uptime));
     }
 
     private String known(Call call) throws Problem {
-        return monitor.find(call.id()).orElseThrow(() -> Problem.noService(call.id())).name();
+        return monitor.find(call.id())
+                .orElseThrow(() -> Problem.noService(call.id()))
+                .name();
     }
 
     private Reply history(Call call, Optional<String> service) throws Problem {
@@ -126,11 +129,21 @@ final class HistoryArea implements Area {
         json.put("checks", slot.checks());
         json.put("failed", slot.failed());
         json.put("status", slot.worst().label());
-        json.put("mean_seconds", slot.latency().map(known -> ServiceJson.seconds(known.mean())).orElse(null));
-        json.put("p50_seconds", slot.latency().map(known -> ServiceJson.seconds(known.p50())).orElse(null));
-        json.put("p95_seconds", slot.latency().map(known -> ServiceJson.seconds(known.p95())).orElse(null));
-        json.put("p99_seconds", slot.latency().map(known -> ServiceJson.seconds(known.p99())).orElse(null));
-        json.put("max_seconds", slot.latency().map(known -> ServiceJson.seconds(known.max())).orElse(null));
+        json.put(
+                "mean_seconds",
+                slot.latency().map(known -> ServiceJson.seconds(known.mean())).orElse(null));
+        json.put(
+                "p50_seconds",
+                slot.latency().map(known -> ServiceJson.seconds(known.p50())).orElse(null));
+        json.put(
+                "p95_seconds",
+                slot.latency().map(known -> ServiceJson.seconds(known.p95())).orElse(null));
+        json.put(
+                "p99_seconds",
+                slot.latency().map(known -> ServiceJson.seconds(known.p99())).orElse(null));
+        json.put(
+                "max_seconds",
+                slot.latency().map(known -> ServiceJson.seconds(known.max())).orElse(null));
         json.put("phases", ServiceJson.phases(slot.phases()));
         return json;
     }

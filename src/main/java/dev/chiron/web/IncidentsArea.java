@@ -64,8 +64,7 @@ final class IncidentsArea implements Area {
 
     private static Map<String, Object> withTimeline(PastIncident past, Instant now) {
         Map<String, Object> json = IncidentJson.of(past.incident(), now);
-        json.put(
-                "timeline", past.timeline().stream().map(IncidentJson::entry).toList());
+        json.put("timeline", past.timeline().stream().map(IncidentJson::entry).toList());
         return json;
     }
 
@@ -84,9 +83,8 @@ final class IncidentsArea implements Area {
     private Page<PastIncident> page(Call call, String status, int limit) throws Problem {
         Optional<String> service = Optional.of(call.read(SERVICE)).filter(text -> !text.isEmpty());
         Optional<String> cursor = Optional.of(call.read(CURSOR)).filter(text -> !text.isEmpty());
-        Optional<Boolean> active = status.isEmpty() || status.equals("all")
-                ? Optional.empty()
-                : Optional.of(status.equals("active"));
+        Optional<Boolean> active =
+                status.isEmpty() || status.equals("all") ? Optional.empty() : Optional.of(status.equals("active"));
         return recall.page(history -> history.incidents(service, active, limit, cursor));
     }
 

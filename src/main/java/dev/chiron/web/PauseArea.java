@@ -75,12 +75,13 @@ final class PauseArea implements Area {
     }
 
     private String known(Call call) throws Problem {
-        return monitor.find(call.id()).orElseThrow(() -> Problem.noService(call.id())).name();
+        return monitor.find(call.id())
+                .orElseThrow(() -> Problem.noService(call.id()))
+                .name();
     }
 
     private Reply told(String service, Optional<ServiceView> view) throws Problem {
-        return Reply.json(
-                200, Blame.in(monitor.fleet()).told(view.orElseThrow(() -> Problem.noService(service))));
+        return Reply.json(200, Blame.in(monitor.fleet()).told(view.orElseThrow(() -> Problem.noService(service))));
     }
 
     private Pause wish(Call call) throws Problem {

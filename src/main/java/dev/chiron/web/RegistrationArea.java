@@ -54,7 +54,8 @@ final class RegistrationArea implements Area {
         RegistrationDesk.Answer answer = answer(wish, call.caller().name());
         return switch (answer) {
             case RegistrationDesk.Answer.Registered made -> {
-                LOG.info("{} registers {}: {}", call.caller().name(), made.service(), made.isNew() ? "new" : "replaced");
+                LOG.info(
+                        "{} registers {}: {}", call.caller().name(), made.service(), made.isNew() ? "new" : "replaced");
                 ServiceView view = monitor.find(made.service()).orElseThrow(() -> Problem.noService(made.service()));
                 Reply told = Reply.json(
                         made.isNew() ? 201 : 200, Blame.in(monitor.fleet()).told(view));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chiron.config.ConfigException;
+import dev.chiron.metrics.Build;
+import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.ServiceView;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
-import dev.chiron.metrics.Build;
-import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.store.Registration;
 import dev.chiron.store.Store;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class RosterTest {
 
     private final Clock clock = Clock.system();
     private final DeadlineGuard guard = new DeadlineGuard();
-    private final Ticker ticker = new Ticker(clock, 10, new ChironMetrics(new Build("1", "a", "25"), clock).punctuality());
+    private final Ticker ticker =
+            new Ticker(clock, 10, new ChironMetrics(new Build("1", "a", "25"), clock).punctuality());
     private final Monitor monitor = new Monitor(clock, ticker, guard, _ -> {});
     private final Equipment equipment = new Equipment(clock);
     private Store store;
@@ -59,6 +61,7 @@ class RosterTest {
                 new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 1000), folder, clock);
         store.start();
         store.remembered().join();
+        Awaitility.await().until(store::available);
         roster = new Roster(clock, monitor, Optional.of(store.history()), settings(FILE));
         roster.configured(settings(FILE));
     }
@@ -141,7 +144,9 @@ class RosterTest {
         assertThat(flaws("{\"name\":\"a\",\"module\":\"tcp\",\"target\":\"169.254.169.254:80\"}"))
                 .extracting(Flaw::field)
                 .containsExactly("target");
-        assertThat(flaws(entry("a", ",\"labels\":{\"x\":\"${HOME}\"}")).getFirst().detail())
+        assertThat(flaws(entry("a", ",\"labels\":{\"x\":\"${HOME}\"}"))
+                        .getFirst()
+                        .detail())
                 .contains("environment");
     }
 
@@ -186,7 +191,8 @@ class RosterTest {
     @Test
     void whatAReloadTakesTheModuleFromComesBackWithIt() throws Exception {
         roster.register(entry("new", ""), "ann");
-        String without = FILE.replace("  tcp: {prober: tcp}", "  tcp2: {prober: tcp}").replace("module: tcp,", "module: tcp2,");
+        String without =
+                FILE.replace("  tcp: {prober: tcp}", "  tcp2: {prober: tcp}").replace("module: tcp,", "module: tcp2,");
         roster.configured(settings(without));
         assertThat(watched()).containsExactly("own");
         roster.configured(settings(FILE));

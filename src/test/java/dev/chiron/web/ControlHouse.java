@@ -61,12 +61,12 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
 
     /** One that remembers, in an SQLite file of this folder. */
     static ControlHouse remembering(SecuritySettings security, Path folder) {
-        StoreSettings standard =
-                new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 10_000);
+        StoreSettings standard = new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 10_000);
         try {
             Store store = Store.open(standard, folder, Clock.system());
             store.start();
             store.remembered().join();
+            Awaitility.await().until(store::available);
             return new ControlHouse(
                     security, WebConfigFile.NONE, LiveTimes.STANDARD, Bounds.STANDARD, Optional.of(store));
         } catch (IOException e) {

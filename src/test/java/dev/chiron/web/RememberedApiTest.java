@@ -48,8 +48,7 @@ class RememberedApiTest {
         for (int i = 0; i < 3; i++) {
             house.monitor.checkAll(Duration.ofSeconds(5));
         }
-        Awaitility.await()
-                .until(() -> !get("/api/incidents").at("/incidents/0").isMissingNode());
+        Awaitility.await().until(() -> !get("/api/incidents").at("/incidents/0").isMissingNode());
         house.awaitWritten();
         schemas = ApiSchemas.of(answer("GET", "/api/openapi.json", "").body());
     }
@@ -195,8 +194,8 @@ class RememberedApiTest {
     @Test
     void withoutTheStoreWhatIsInMemoryIsStillTold() {
         house.loseStore();
-        for (String each : List.of(
-                "/api/health/history", "/api/incidents", "/api/health/uptime/x", "/api/services/x/series")) {
+        for (String each :
+                List.of("/api/health/history", "/api/incidents", "/api/health/uptime/x", "/api/services/x/series")) {
             HttpResponse<String> answer = answer("GET", each, "");
             assertThat(answer.statusCode()).as(each).isEqualTo(503);
             assertThat(answer.body()).contains("the store does not answer now");
