@@ -60,7 +60,8 @@ function draw() {
 function heard(done, event) {
   if (done.say) tell(done.say);
   if (event?.type === 'check') details.heard(event);
-  if (done.incident?.service === details.service) details.refreshSoon();
+  const healed = event?.type === 'heal' ? event.service : done.incident?.service;
+  if (healed && healed === details.service) details.refreshSoon();
   if (done.problem?.status === 401) signedOut();
   failure = done.problem && !fleet.loaded ? done.problem.message : '';
   if (event?.type === 'check' && fleet.order === drawnOrder) drawSoon();

@@ -97,7 +97,7 @@ function components(service) {
 function facts(service) {
   const facts = [
     ['Target', service.target], ['Module', service.module], ['Type', service.type],
-    ['Version', service.version], ['Container', service.container], ['URL', link(service.url)],
+    ['Version', service.version], ['Container', service.container], ['URL', link(service.url)], ['Registered', service.dynamic ? 'at run time' : ''],
     ...Object.entries(service.labels ?? {}),
   ].filter(([, value]) => value);
   return html`<section class="card" aria-labelledby="h-facts"><h2 id="h-facts">About</h2><dl class="facts">

@@ -81,6 +81,9 @@ class PageIT {
         tab.evaluate("""
                 () => {
                   window.changes = [];
+                  window.told = '';
+                  const told = document.getElementById('told');
+                  new MutationObserver(() => (window.told += told.textContent)).observe(told, { childList: true });
                   const row = () => document.querySelector('[data-service=redis]');
                   new MutationObserver(() => {
                     const state = row()?.className.match(/r-(\\w+)/)?.[1];
@@ -94,7 +97,8 @@ class PageIT {
             tab.see(".row.r-down .why", "connect");
             tab.see(".row[data-service=api] .why", "blocked by redis");
             tab.see(".summary h1", "2 of 3 services are down: redis, and because of it api.");
-            tab.see("#told", "redis: Down");
+            Awaitility.await()
+                    .until(() -> String.valueOf(tab.evaluate("window.told")).contains("redis: Down"));
             Awaitility.await().until(() -> tab.page().title().equals("● 2 down — Chiron"));
             assertThat(String.valueOf(tab.evaluate("document.querySelector('link[rel=icon]').href")))
                     .startsWith("data:image/svg+xml");

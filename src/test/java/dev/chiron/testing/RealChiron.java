@@ -79,6 +79,11 @@ public final class RealChiron implements AutoCloseable {
         return running.pid();
     }
 
+    /** The folder of its memory. */
+    public Path storage() {
+        return folder.file("data");
+    }
+
     /** {@code 127.0.0.1:port} of the scrape listener. */
     public String webAddress() {
         return "127.0.0.1:" + webPort;
