@@ -7,7 +7,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -28,12 +27,15 @@ public final class ControlListener implements AutoCloseable {
     private final RouteTable table;
     private final WebServer server;
     private final LiveUpgrade live;
+    private final ConnectionLimits.Heads heads;
 
-    private ControlListener(ListenAddress address, RouteTable table, WebServer server, LiveUpgrade live) {
+    private ControlListener(
+            ListenAddress address, RouteTable table, WebServer server, LiveUpgrade live, ConnectionLimits.Heads heads) {
         this.address = address;
         this.table = table;
         this.server = server;
         this.live = live;
+        this.heads = heads;
     }
 
     /**
@@ -45,6 +47,16 @@ public final class ControlListener implements AutoCloseable {
      */
     public static ControlListener start(
             ListenAddress address, Supplier<SecuritySettings> security, WebConfigFile web, ControlSources sources)
+            throws IOException {
+        return start(address, security, web, sources, ConnectionLimits.STANDARD);
+    }
+
+    static ControlListener start(
+            ListenAddress address,
+            Supplier<SecuritySettings> security,
+            WebConfigFile web,
+            ControlSources sources,
+            ConnectionLimits limits)
             throws IOException {
         String refusal =
                 new ControlSettings(address, security.get(), web).refusal().orElse("");
@@ -62,6 +74,8 @@ public final class ControlListener implements AutoCloseable {
         LiveUpgrade live = new LiveUpgrade(gate, guard, sources);
         WebServerConfig.Builder builder = WebServer.builder();
         web.sslContext().ifPresent(context -> builder.tls(tls(context, web)));
+        limits.apply(builder);
+        ConnectionLimits.Heads heads = limits.heads(sources.clock());
         WebServer server = builder.bindAddress(address.socketAddress())
                 .backlog(BACKLOG)
                 .shutdownHook(false)
@@ -69,7 +83,7 @@ public final class ControlListener implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(Http1Config.create())
+                        .config(heads.http())
                         .addUpgrader(live)
                         .putUpgrader("WebSocket", live) // Helidon looks the word up as it was written.
                         .build())
@@ -79,7 +93,7 @@ public final class ControlListener implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IOException("cannot listen on " + address + ": the server did not start; its log says why");
         }
-        return new ControlListener(address.at(server.port()), table, server, live);
+        return new ControlListener(address.at(server.port()), table, server, live, heads);
     }
 
     /** Helidon only logs that an address is taken, with a stack trace, and says that it started. */
@@ -123,6 +137,7 @@ public final class ControlListener implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        heads.close();
         server.stop();
     }
 }
