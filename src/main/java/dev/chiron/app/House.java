@@ -120,6 +120,7 @@ final class House implements AutoCloseable {
             store.start();
             put(settings);
             new Recall(clock, roster, monitor, incidents, listeners).from(store);
+            healer.adopt(settings.heal(), settings.healRules()); // What was down before is down already.
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);
             LOG.info("control listener on {}", control.address());

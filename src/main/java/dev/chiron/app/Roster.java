@@ -202,6 +202,10 @@ final class Roster implements RegistrationDesk {
                     "\"" + watched.module().name() + "\" is of the kind " + kind
                             + ", which only services of the configuration may use")));
         }
+        if (watched.particulars().looks().all().findAny().isPresent()) {
+            return new Reading.Flawed(
+                    List.of(new Flaw("probes", "only services of the configuration may have further probes")));
+        }
         ProbeCatalogue catalogue = ProbeCatalogue.of(
                 settings.modules(), List.of(), settings.security().probeTargets());
         Optional<String> refusal =

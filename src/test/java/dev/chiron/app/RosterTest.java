@@ -151,6 +151,13 @@ class RosterTest {
     }
 
     @Test
+    void furtherProbesAreNotToBeRegisteredForTheyWouldPassTheSameRefusals() throws Exception {
+        assertThat(flaws(entry("a", ",\"probes\":{\"readiness\":{\"module\":\"cmd\",\"target\":\"x\"}}")))
+                .extracting(Flaw::field)
+                .containsExactly("probes");
+    }
+
+    @Test
     void aRegisteredTargetIsAStrangersWhereverItsNameLeads() throws Exception {
         ChironSettings denying = settings(FILE.replace("192.0.2.9", "127.0.0.1"));
         roster.configured(denying);
