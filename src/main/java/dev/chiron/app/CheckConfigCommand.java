@@ -36,6 +36,7 @@ final class CheckConfigCommand implements Command {
         for (String file : files) {
             try (Equipment equipment = new Equipment(Clock.system())) {
                 ChironSettings settings = ChironSettings.load(Path.of(file), equipment);
+                settings.warnings().forEach(warning -> terminal.out().println(file + ": warning: " + warning));
                 terminal.out()
                         .println(file + ": fine, " + settings.modules().size() + " modules and "
                                 + settings.services().size() + " services");

@@ -9,6 +9,8 @@ import dev.chiron.docker.DockerSettings;
 import dev.chiron.heal.HealRule;
 import dev.chiron.heal.HealSettings;
 import dev.chiron.heal.Trigger;
+import dev.chiron.health.RootCauses;
+import dev.chiron.monitor.ConnectivitySettings;
 import dev.chiron.monitor.Watched;
 import dev.chiron.net.OldTls;
 import dev.chiron.probe.Module;
@@ -16,11 +18,13 @@ import dev.chiron.store.StoreSettings;
 import dev.chiron.web.Role;
 import dev.chiron.web.SecuritySettings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ record ChironSettings(
         HealSettings heal,
         Map<String, HealRule> healRules,
         SecuritySettings security,
+        ConnectivitySettings connectivity,
         Effective effective,
         Function<Section, Optional<Watched>> elsewhere,
         List<String> moduleFiles) {
@@ -63,6 +68,17 @@ record ChironSettings(
         if (asked && !OldTls.allow()) {
             LOG.warn("a module's min_version asks for TLS 1.0 or 1.1, which Chiron speaks after a restart only");
         }
+    }
+
+    /** What is odd about the file, but no reason to refuse it. */
+    List<String> warnings() {
+        Map<String, List<String>> edges = new LinkedHashMap<>();
+        services.forEach(each -> edges.put(each.service().name(), each.service().dependsOn()));
+        return RootCauses.rings(edges).stream()
+                .map(ring -> "depends_on: " + ring.stream().sorted().collect(Collectors.joining(", "))
+                        + (ring.size() == 1 ? " depends on itself" : " depend on each other in a circle")
+                        + "; it counts as one, and the first to fail is its root")
+                .toList();
     }
 
     static ChironSettings read(Section root, Equipment equipment) {
@@ -91,6 +107,8 @@ record ChironSettings(
                 heal,
                 services.healRules(),
                 security,
+                ConnectivitySettings.read(
+                        root.sectionOrEmpty("connectivity", "by what Chiron knows whether it is cut off itself")),
                 modules.effective(root),
                 services::elsewhere,
                 root.strings("module_files", ""));

@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerSettings;
+import dev.chiron.monitor.Reach;
 import dev.chiron.net.Access;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.Resolver;
@@ -28,6 +29,11 @@ final class Equipment implements AutoCloseable {
     /** What probes of a configuration work with, who reach whom its access rules let them reach. */
     Instruments instruments(DockerSettings settings, Access access) {
         return new Instruments(clock, dialer.within(access), docker(settings));
+    }
+
+    /** By what reference points are asked, whom only the configuration names. */
+    Reach reach() {
+        return Reach.through(dialer);
     }
 
     @Override

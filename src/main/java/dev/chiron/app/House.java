@@ -228,7 +228,9 @@ final class House implements AutoCloseable {
 
     private void put(ChironSettings next) {
         settings = next;
+        next.warnings().forEach(LOG::warn);
         healer.adopt(next.heal(), next.healRules());
+        monitor.adopt(next.connectivity(), equipment.reach());
         roster.configured(next);
         metrics.expect(healing(next));
         metrics.configurationLoaded(true);

@@ -146,10 +146,16 @@ final class Case {
                 healer.journal().locked(service),
                 counted(),
                 view.flatMap(seen -> seen.state().startingUntil()),
-                view.flatMap(Case::quiet),
+                blind().or(() -> view.flatMap(Case::quiet)),
                 target,
                 healer.surroundings().of(service, rule, settings)));
         return new Judgement(verdict, target);
+    }
+
+    private Optional<Verdict.Refuse> blind() {
+        return healer.monitor().connected()
+                ? Optional.empty()
+                : Optional.of(new Verdict.Refuse(Refusal.MONITORING_BLIND, "Chiron itself is cut off"));
     }
 
     private static Optional<Verdict.Refuse> quiet(ServiceView view) {

@@ -91,7 +91,7 @@ public final class ChironMetrics implements Consumer<Event> {
             case Event.IncidentChanged changed -> {}
             case Event.PauseChanged changed -> {}
             case Event.MaintenanceChanged changed -> {}
-            case Event.ConnectivityChanged changed -> {}
+            case Event.ConnectivityChanged changed -> house.connectivityChanged(changed);
             case Event.FleetChanged changed -> {
                 tallies.fleetChanged(changed);
                 house.fleetChanged(changed);

@@ -159,6 +159,11 @@ enum Family {
             Scope.HOUSE,
             "How many services of a type are up; degraded ones do not count.",
             "type"),
+    CONNECTED(
+            Type.GAUGE,
+            "chiron_connected",
+            Scope.HOUSE,
+            "0 while no reference point of connectivity.targets answers, so that no service is judged; else 1."),
     DEPENDENCY_CYCLES(
             Type.GAUGE,
             "chiron_dependency_cycles",

@@ -33,6 +33,7 @@ final class HouseSeries implements Ticker.Listener {
     private volatile boolean reloadSuccessful;
     private volatile Instant reloaded = Instant.EPOCH;
     private volatile int cycles;
+    private volatile boolean connected = true;
 
     HouseSeries(Build build, Clock clock) {
         this.build = build;
@@ -58,6 +59,10 @@ final class HouseSeries implements Ticker.Listener {
         cycles = RootCauses.cycles(edges);
     }
 
+    void connectivityChanged(Event.ConnectivityChanged change) {
+        connected = change.connected();
+    }
+
     void webhookAnswered(Event.WebhookAnswered answer) {
         webhookAnswers.computeIfAbsent(answer.code(), _ -> new LongAdder()).increment();
         if (answer.code() == 200) {
@@ -78,6 +83,7 @@ final class HouseSeries implements Ticker.Listener {
 
     void write(List<ServiceView> views, IntSupplier inFlight, Samples samples) {
         counts(views, samples);
+        samples.flag(Family.CONNECTED, Labels.EMPTY, connected);
         samples.gauge(Family.DEPENDENCY_CYCLES, Labels.EMPTY, cycles);
         webhookAnswers.forEach((code, count) ->
                 samples.counter(Family.WEBHOOK_REQUESTS, Labels.of("code", Integer.toString(code)), count.sum()));

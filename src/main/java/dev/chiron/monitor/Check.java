@@ -3,10 +3,12 @@ package dev.chiron.monitor;
 import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
 import dev.chiron.probe.ProbeResult;
+import dev.chiron.probe.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One check of a service.
@@ -26,6 +28,7 @@ public record Check(
         Map<String, Status> components,
         Map<String, Double> values,
         Optional<String> version) {
+    private static final Set<Reason> NETWORK = Set.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.TLS);
 
     /** A check of a service that tells of no figures. */
     public Check(Instant at, Duration duration, ProbeResult result, Outcome outcome, Map<String, Status> components) {
@@ -48,5 +51,15 @@ public record Check(
     /** The reason's label of a failed check; empty when it did not fail. */
     public String reason() {
         return result instanceof ProbeResult.Failed failed ? failed.reason().label() : "";
+    }
+
+    /** Whether it failed in a way that may lie with our own network. */
+    boolean failedOfNetwork() {
+        return result instanceof ProbeResult.Failed failed && NETWORK.contains(failed.reason());
+    }
+
+    /** Whether it counts as a failure of the service. */
+    boolean failed() {
+        return outcome == Outcome.HARD_FAILURE || outcome == Outcome.SOFT_FAILURE;
     }
 }

@@ -34,6 +34,7 @@ public final class Monitor implements AutoCloseable {
     private final Consumer<Event> listener;
     private final Set<Thread> asked = ConcurrentHashMap.newKeySet();
     private final Thread clockwatch;
+    private final Connectivity connectivity;
     private volatile Map<String, Post> posts = Map.of();
 
     /** A monitor of nothing yet; it owns neither the ticker nor the guard. */
@@ -42,6 +43,7 @@ public final class Monitor implements AutoCloseable {
         this.ticker = ticker;
         this.guard = guard;
         this.listener = listener;
+        this.connectivity = new Connectivity(clock, this::connectionChanged);
         this.clockwatch = Thread.ofVirtual().name("quiet-times").unstarted(this::watchClock);
     }
 
@@ -72,10 +74,44 @@ public final class Monitor implements AutoCloseable {
 
     private Post post(Watched service, @Nullable Post old) {
         if (old == null) {
-            return new Post(new Watch(service, clock, guard, listener));
+            return new Post(new Watch(service, clock, guard, connectivity, this::hear));
         }
         old.watch().adopt(service);
         return old;
+    }
+
+    /** Says by what to know whether Chiron itself is cut off; until then it is taken for connected. */
+    public void adopt(ConnectivitySettings settings, Reach reach) {
+        connectivity.adopt(settings, reach);
+    }
+
+    /** Whether Chiron reaches the world; when not, no service is checked, judged, alerted or healed. */
+    public boolean connected() {
+        return connectivity.connected();
+    }
+
+    private void connectionChanged(boolean connected) {
+        Instant now = clock.now();
+        listener.accept(new Event.ConnectivityChanged(now, connected));
+        if (!connected) {
+            posts.values().forEach(post -> post.watch().cutOff(now));
+        }
+    }
+
+    /** Tells an event; what a service depends on that has begun to fail is looked at at once. */
+    private void hear(Event event) {
+        listener.accept(event);
+        if (event instanceof Event.CheckFinished finished
+                && finished.check().failed()
+                && finished.view().state().consecutiveFailures() <= 1) {
+            Instant began = finished.check().at().minus(finished.check().duration());
+            for (String name : finished.view().watched().service().dependsOn()) {
+                Post post = posts.get(name);
+                if (post != null) {
+                    start(post.watch(), () -> post.watch().glance(began));
+                }
+            }
+        }
     }
 
     /** Ends pauses whose time has come, and lets services into and out of maintenance. */
@@ -225,6 +261,7 @@ public final class Monitor implements AutoCloseable {
     @Override
     public void close() {
         clockwatch.interrupt();
+        connectivity.close();
         asked.forEach(Thread::interrupt);
     }
 

@@ -10,6 +10,8 @@ import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
 import dev.chiron.health.Transition;
 import dev.chiron.health.Uptime;
+import dev.chiron.probe.Measurements;
+import dev.chiron.probe.ProbeResult;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
@@ -17,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * immutable view without waiting.
  */
 final class Watch {
+    private static final Duration RECENT = Duration.ofSeconds(1);
+
     private final Clock clock;
     private final DeadlineGuard guard;
+    private final Connectivity connectivity;
+    private final AtomicBoolean glancing = new AtomicBoolean();
     private final Consumer<Event> listener;
 
     /** Held while a probe runs, for as long as that takes. */
@@ -51,7 +59,8 @@ final class Watch {
     private volatile boolean started;
     private volatile boolean ended;
 
-    Watch(Watched watched, Clock clock, DeadlineGuard guard, Consumer<Event> listener) {
+    Watch(Watched watched, Clock clock, DeadlineGuard guard, Connectivity connectivity, Consumer<Event> listener) {
+        this.connectivity = connectivity;
         this.watched = watched;
         this.clock = clock;
         this.guard = guard;
@@ -230,8 +239,50 @@ final class Watch {
     }
 
     private Check check(Watched subject, Duration most) throws InterruptedException {
+        long began = clock.nanos();
+        if (!connectivity.connected()) {
+            return blind();
+        }
         Inspection inspection = new Inspection(subject, most, clock, guard);
-        return started ? inspection.started() : inspection.starting(startsTooLong());
+        Check check = started ? inspection.started() : inspection.starting(startsTooLong());
+        return check.failedOfNetwork() && connectivity.cutOff(began) ? blind() : check;
+    }
+
+    private Check blind() {
+        return new Check(
+                clock.now(),
+                Duration.ZERO,
+                new ProbeResult.NotRun("Chiron itself is cut off: no reference point answers", Measurements.NONE),
+                Outcome.NOT_RUN,
+                Map.of());
+    }
+
+    /** Nothing is known any more, for Chiron itself is cut off. */
+    void cutOff(Instant now) {
+        memory.lock();
+        try {
+            forget(now, "Chiron itself is cut off");
+        } finally {
+            memory.unlock();
+        }
+    }
+
+    /**
+     * Checks it on behalf of a dependent that fails, unless that is being done, or it was checked since then or a second ago:
+     * a thousand dependents that fail one after the other must not become a storm.
+     */
+    void glance(Instant since) throws InterruptedException {
+        Check known = last;
+        Instant recently = clock.now().minus(RECENT);
+        boolean seen =
+                known != null && (!known.at().isBefore(since) || known.at().isAfter(recently));
+        if (!seen && glancing.compareAndSet(false, true)) {
+            try {
+                confirm(checkOnScrape(watched.longest()));
+            } finally {
+                glancing.set(false);
+            }
+        }
     }
 
     /** A start period bounds the start, if there is one. */
@@ -240,12 +291,13 @@ final class Watch {
                 && state.startingUntil().filter(clock.now()::isBefore).isEmpty();
     }
 
-    private Optional<Duration> settle(Watched subject, Check check, Fold fold) {
+    private Optional<Duration> settle(Watched subject, Check seen, Fold fold) {
         memory.lock();
         try {
             if (ended || !watched.continues(subject)) {
                 return Optional.empty();
             }
+            Check check = connectivity.connected() ? seen : blind();
             lookAtClock(check.at());
             started = started || Inspection.sawStart(watched, check);
             Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());

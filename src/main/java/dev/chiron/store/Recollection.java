@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Reads back what the program before knew: the states, and the past as far as uptime looks. The further back, the longer the
@@ -60,7 +61,8 @@ final class Recollection {
         hours(week, earlier(day, rolledUntil), THREE_HOURS);
         Instant recent = earlier(Figures.hourOf(now.minus(Figures.HOUR)), rolledUntil);
         hours(day, recent, Figures.HOUR);
-        checks(later(recent, now.minus(MONTH)), RECENT_STRETCH);
+        Instant unsummed = later(recent, now.minus(MONTH));
+        names().forEach(service -> checks(service, unsummed));
     }
 
     /** Where the slot begins that a moment lies in. */
@@ -68,29 +70,42 @@ final class Recollection {
         return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length.toMillis()) * length.toMillis());
     }
 
+    private List<String> names() {
+        return handle.createQuery("SELECT service_name FROM service_state")
+                .mapTo(String.class)
+                .list();
+    }
+
     private void hours(Instant from, Instant to, Duration length) {
-        stretches("service_health_hourly", "worst", "1 = 1", from, to, length);
-    }
-
-    private void checks(Instant from, Duration length) {
-        stretches("service_health_checks", "status", "known_ms > 0", from, now.plus(DAY), length);
-    }
-
-    /** Sums known and up time by stretches of equal length, each of them at most as long as it is. */
-    private void stretches(String table, String worst, String counted, Instant from, Instant to, Duration length) {
-        if (!from.isBefore(to)) {
-            return;
+        if (from.isBefore(to)) {
+            stretches(sums("service_health_hourly", "worst", "1 = 1", "", length), from, to)
+                    .map((row, context) -> stretch(row, length))
+                    .forEach(each -> add(each.service(), each.stretch()));
         }
+    }
+
+    /** One service at a time: that is what the index of a table that may have very many rows begins with. */
+    private void checks(String service, Instant from) {
+        String sql =
+                sums("service_health_checks", "status", "known_ms > 0", "service_name = :service AND", RECENT_STRETCH);
+        stretches(sql, from, now.plus(DAY))
+                .bind("service", service)
+                .map((row, context) -> stretch(row, RECENT_STRETCH))
+                .forEach(each -> add(service, each.stretch()));
+    }
+
+    private Query stretches(String sql, Instant from, Instant to) {
+        return handle.createQuery(sql).bind("from", Columns.moment(from)).bind("to", Columns.moment(to));
+    }
+
+    /** Known and up time by stretches of equal length, each of them at most as long as it is. */
+    private String sums(String table, String worst, String counted, String which, Duration length) {
         String slot = "FLOOR(" + database.millis("timestamp") + " / " + length.toMillis() + ")";
-        handle.createQuery("SELECT service_name, " + slot + " AS slot, SUM(known_ms) AS known, SUM(up_ms) AS up,"
-                        + " MAX(CASE WHEN NOT (" + counted + ") THEN 0 WHEN " + worst + " = 'down' THEN 3 WHEN " + worst
-                        + " = 'degraded' THEN 2 WHEN " + worst + " = 'up' THEN 1 ELSE 0 END) AS worst FROM " + table
-                        + " WHERE timestamp >= :from AND timestamp < :to GROUP BY service_name, " + slot
-                        + " ORDER BY service_name, slot")
-                .bind("from", Columns.moment(from))
-                .bind("to", Columns.moment(to))
-                .map((row, context) -> stretch(row, length))
-                .forEach(each -> add(each.service(), each.stretch()));
+        return "SELECT service_name, " + slot + " AS slot, SUM(known_ms) AS known, SUM(up_ms) AS up,"
+                + " MAX(CASE WHEN NOT (" + counted + ") THEN 0 WHEN " + worst + " = 'down' THEN 3 WHEN " + worst
+                + " = 'degraded' THEN 2 WHEN " + worst + " = 'up' THEN 1 ELSE 0 END) AS worst FROM " + table
+                + " WHERE " + which + " timestamp >= :from AND timestamp < :to GROUP BY service_name, " + slot
+                + " ORDER BY service_name, slot";
     }
 
     private record Named(String service, Stretch stretch) {}

@@ -98,6 +98,22 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void checkConfigWarnsOfServicesThatDependOnEachOtherInACircle() {
+        Path file = folder.write("ring.yml", """
+                modules: {m: {prober: tcp}}
+                services:
+                  - {name: b, module: m, target: "localhost:1", depends_on: [a]}
+                  - {name: a, module: m, target: "localhost:1", depends_on: [b]}
+                """);
+
+        Ran checked = Ran.chiron("check-config", file.toString());
+
+        assertThat(checked.exit()).isZero();
+        assertThat(checked.out())
+                .contains("warning: depends_on: a, b depend on each other in a circle; it counts as one");
+    }
+
+    @Test
     void checkConfigTellsEveryProblemOfEveryFile() {
         Path good = folder.write("good.yml", "modules: {web: {prober: http}}\n");
         Path bad = folder.write("bad.yml", "modules:\n  web: {prober: htpp}\nservice: []\n");

@@ -1,0 +1,261 @@
+package dev.chiron.store;
+
+import dev.chiron.config.Secret;
+import dev.chiron.schedule.Clock;
+import dev.chiron.testing.TempFolder;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What {@code bench/store.sh} runs: {@code write URL SECONDS SERVICES EVERY} tells the store of checks at a steady rate;
+ * {@code fill URL ROWS SERVICES} fills a database; {@code read URL SERVICES cold|warm} asks it for the last day of services.
+ */
+public final class StoreBench {
+    private static final int READS = 40;
+
+    private StoreBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "write" ->
+                write(
+                        arguments[1],
+                        Integer.parseInt(arguments[2]),
+                        Integer.parseInt(arguments[3]),
+                        Integer.parseInt(arguments[4]));
+            case "fill" -> fill(arguments[1], Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            case "read" -> read(arguments[1], Integer.parseInt(arguments[2]), arguments[3]);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static Store open(String url) throws Exception {
+        Optional<StoreSettings.Place> place = Optional.of(
+                url.startsWith("jdbc:sqlite:")
+                        ? new StoreSettings.SqliteFile(Path.of(url.substring("jdbc:sqlite:".length())))
+                        : new StoreSettings.PostgresServer(url, Optional.of("postgres"), Optional.<Secret>empty()));
+        Store store = Store.open(
+                new StoreSettings(place, Duration.ofDays(7), Duration.ofDays(90), 20_000),
+                TempFolder.in(Path.of("")).path(),
+                Clock.system());
+        store.start();
+        store.awaitFirstLook(Duration.ofSeconds(60));
+        if (!store.available()) {
+            throw new IllegalStateException("the database is not there");
+        }
+        return store;
+    }
+
+    private static void write(String url, int seconds, int services, int every) throws Exception {
+        Happenings happenings = new Happenings();
+        Random random = new Random(1);
+        double perSecond = (double) services / every;
+        try (Store store = open(url)) {
+            int warmUp = 15;
+            long begun = System.nanoTime();
+            long cpu = 0;
+            long told = 0;
+            long writtenBefore = 0;
+            Duration longest = Duration.ZERO;
+            boolean warm = false;
+            while (System.nanoTime() - begun < (seconds + warmUp) * 1_000_000_000L) {
+                long due = (long) ((System.nanoTime() - begun) / 1e9 * perSecond);
+                while (told < due) {
+                    String name = "service-" + told % services;
+                    Instant now = Instant.now();
+                    store.accept(
+                            random.nextInt(100) == 0
+                                    ? happenings.failed(name, now, "connect: connection refused")
+                                    : happenings.passed(
+                                            name, now, Duration.ofNanos(500_000 + random.nextInt(5_000_000))));
+                    told++;
+                }
+                if (!warm && System.nanoTime() - begun > warmUp * 1_000_000_000L) {
+                    warm = true;
+                    cpu = storeCpu();
+                    writtenBefore = store.written();
+                }
+                if (warm && store.commitDelay().compareTo(longest) > 0) {
+                    longest = store.commitDelay();
+                }
+                LockSupport.parkNanos(2_000_000);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-12s %6.0f checks/s  store's threads %5.1f %% of a core  longest commit delay %4d ms  dropped %d%n",
+                    url.startsWith("jdbc:sqlite") ? "SQLite" : "PostgreSQL",
+                    (double) (store.written() - writtenBefore) / seconds,
+                    (storeCpu() - cpu) / 1e7 / seconds,
+                    longest.toMillis(),
+                    store.dropped());
+        }
+    }
+
+    /** The CPU time of the store's threads so far, in nanoseconds; of what PostgreSQL's own processes use, nothing. */
+    private static long storeCpu() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getAllThreadIds())
+                .filter(id -> {
+                    var info = threads.getThreadInfo(id);
+                    return info != null && info.getThreadName().startsWith("store-");
+                })
+                .map(threads::getThreadCpuTime)
+                .sum();
+    }
+
+    private interface Question {
+        int ask(History history, String service, Instant to) throws StoreException;
+    }
+
+    private static void read(String url, int services, String temperature) throws Exception {
+        Instant end = latest(url);
+        Instant from = end.minus(Duration.ofDays(1));
+        try (Store store = open(url)) {
+            History history = store.history();
+            measure(
+                    "page of 100",
+                    temperature,
+                    services,
+                    history,
+                    end,
+                    (h, service, to) -> h.checks(Optional.of(service), from, to, 100, Optional.empty())
+                            .items()
+                            .size());
+            measure(
+                    "whole day",
+                    temperature,
+                    services,
+                    history,
+                    end,
+                    (h, service, to) -> h.checks(Optional.of(service), from, to, 10_000, Optional.empty())
+                            .items()
+                            .size());
+            measure("statistics", temperature, services, history, end, (h, service, to) ->
+                    (int) h.statistics(service, from, to).checks());
+            measure(
+                    "chart of 120",
+                    temperature,
+                    services,
+                    history,
+                    end,
+                    (h, service, to) -> h.series(service, from, to, 120).size());
+        }
+    }
+
+    private static void measure(
+            String what, String temperature, int services, History history, Instant to, Question question)
+            throws StoreException {
+        // Each question has services of its own: what one has read is not warm for the next.
+        Random random = new Random(what.hashCode() + temperature.hashCode());
+        List<String> names = new ArrayList<>();
+        for (int read = 0; read < READS; read++) {
+            names.add("service-" + random.nextInt(services));
+        }
+        if (temperature.equals("warm")) {
+            for (String name : names) {
+                question.ask(history, name, to);
+            }
+        }
+        double[] millis = new double[READS];
+        int found = 0;
+        for (int read = 0; read < READS; read++) {
+            long begun = System.nanoTime();
+            found = question.ask(history, names.get(read), to);
+            millis[read] = (System.nanoTime() - begun) / 1e6;
+        }
+        Arrays.sort(millis);
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %-5s median %7.1f ms  worst %7.1f ms  (%d)%n",
+                what,
+                temperature,
+                millis[READS / 2],
+                millis[READS - 1],
+                found);
+    }
+
+    /** Rows as so many services write them every 15 s, in the order of time; the indexes are built afterwards. */
+    private static void fill(String url, long rows, int services) throws Exception {
+        open(url).close();
+        boolean sqlite = url.startsWith("jdbc:sqlite:");
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            List<String> indexes = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery(
+                    sqlite
+                            ? "SELECT sql FROM sqlite_master WHERE name IN ('idx_service_timestamp', 'idx_status_timestamp')"
+                            : "SELECT indexdef FROM pg_indexes WHERE indexname IN ('idx_service_timestamp', 'idx_status_timestamp')")) {
+                while (found.next()) {
+                    indexes.add(found.getString(1));
+                }
+            }
+            List<String> work = new ArrayList<>(
+                    sqlite
+                            ? List.of(
+                                    "PRAGMA journal_mode=OFF",
+                                    "PRAGMA synchronous=OFF",
+                                    "PRAGMA cache_size=-1000000",
+                                    "PRAGMA threads=2")
+                            : List.of("SET synchronous_commit=off", "SET maintenance_work_mem='1GB'"));
+            work.addAll(List.of("DROP INDEX idx_service_timestamp", "DROP INDEX idx_status_timestamp"));
+            work.add(insert(rows, services, sqlite));
+            work.addAll(indexes);
+            work.add(sqlite ? "PRAGMA journal_mode=WAL" : "VACUUM (ANALYZE) service_health_checks");
+            for (String sql : work) {
+                long begun = System.nanoTime();
+                statement.execute(sql);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%6.0f s  %.60s%n",
+                        (System.nanoTime() - begun) / 1e9,
+                        sql.replaceAll("\\s+", " "));
+            }
+        }
+    }
+
+    private static String insert(long rows, int services, boolean sqlite) {
+        String numbers = sqlite
+                ? "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < " + (rows - 1) + ") "
+                : "";
+        String moment = "1760000000000 + i / " + services + " * 15000 + i % " + services + " * 3";
+        return "INSERT INTO service_health_checks (service_name, status, checks, response_time_ms, timestamp, outcome,"
+                + " reason, detail, known_ms, up_ms) " + numbers + "SELECT 'service-' || (i % " + services + ")"
+                + ", CASE WHEN i % 997 = 0 THEN 'down' ELSE 'up' END, "
+                + "'{\"components\":{},\"phases\":{\"resolve\":0.000012,\"connect\":0.000231,\"transfer\":0.00104}}'"
+                + (sqlite ? "" : "::jsonb") + ", 0.5 + (i * 7919 % 10000) / 2000.0, "
+                + (sqlite ? moment : "to_timestamp((" + moment + ") / 1000.0)")
+                + ", CASE WHEN i % 997 = 0 THEN 'failed' ELSE 'passed' END, '', '', 15000, 15000 FROM "
+                + (sqlite ? "n" : "generate_series(0::bigint, " + (rows - 1) + "::bigint) AS n(i)");
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        return url.startsWith("jdbc:sqlite:")
+                ? DriverManager.getConnection(url)
+                : DriverManager.getConnection(url, "postgres", "");
+    }
+
+    private static Instant latest(String url) throws SQLException {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT MAX(timestamp) FROM service_health_checks WHERE service_name = 'service-1'")) {
+            row.next();
+            return row.getTimestamp(1).toInstant();
+        }
+    }
+}
