@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 record Recall(Clock clock, Roster roster, Monitor monitor, Incidents incidents, Consumer<Event> listeners) {
     private static final Logger LOG = LoggerFactory.getLogger(Recall.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** Waits two seconds at most, and not at all once it is clear that the database is not there. */
+    /** Waits three seconds at most, and not at all once it is clear that the database is not there. */
     void from(Store store) {
         store.awaitFirstLook(PATIENCE);
         store.remembered().thenAccept(this::apply).exceptionally(failure -> {
