@@ -56,7 +56,7 @@ class PageManyServicesIT {
 
             tab.find("#search").fill("service-1234");
             tab.see(".row", "service-1234");
-            assertThat(tab.rows()).containsExactly("service-1234");
+            tab.seeRows("service-1234");
         }
     }
 }

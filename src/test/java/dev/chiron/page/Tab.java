@@ -8,7 +8,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 
 /** One window on the page. Closing it fails the test when the console told of an error, or of a breach of our policy. */
 final class Tab implements AutoCloseable {
@@ -78,6 +80,12 @@ final class Tab implements AutoCloseable {
     /** Names of the services in the list, from above. */
     List<String> rows() {
         return find(".row .c-name a").allTextContents();
+    }
+
+    /** Waits until these are the services in the list, in whatever order. */
+    void seeRows(String... services) {
+        Set<String> wanted = Set.of(services);
+        Awaitility.await("the rows " + wanted).until(() -> Set.copyOf(rows()).equals(wanted));
     }
 
     void press(String key) {
