@@ -15,12 +15,14 @@ export class Chart {
   /**
    * Draws, or draws anew.
    *
-   * @param content `{columns, lines: [{label, colour}], stacked, bands: [{from, to, severity}]}`
+   * @param content `{columns, lines: [{label, colour}], stacked, bands: [{from, to, severity}], span: [from, to]}`, times in
+   *     seconds since 1970
    * @param key what the chart is of; with another the chart is made anew
    */
   async show(content, key) {
     const { default: uPlot } = await library();
     this.bands = content.bands;
+    this.span = content.span;
     if (key === this.#key && this.#plot && this.#plot.series.length === content.columns.length) {
       this.#plot.setData(content.columns);
       return;
@@ -44,7 +46,7 @@ export class Chart {
       ...this.#size(),
       cursor: { sync: { key: 'service' }, drag: { x: false, y: false } },
       legend: { live: true },
-      scales: { y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      scales: { x: { range: () => this.span }, y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
       axes: [{ ...axis, size: 30, space: 70, values: times }, { ...axis, size: 58, values: (_, ticks) => ticks.map((each) => (each >= 1000 ? `${each / 1000} s` : `${each} ms`)) }],
       series: [{ value: (_, at) => (at === null ? '–' : new Date(at * 1000).toLocaleString()) }, ...lines.map((line) => this.#series(line, stacked, uPlot))],
       bands: stacked ? lines.slice(1).map((_, at) => ({ series: [at + 2, at + 1], fill: tint(colour(lines[at + 1].colour)) })) : [],

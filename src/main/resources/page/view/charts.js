@@ -24,12 +24,17 @@ function phaseLines(names) {
 }
 
 function card(id, title, { details, theme, place }, series, kind, content) {
-  const drawn = series && series.slots.length > 0;
+  const drawn = series && content.columns.slice(1).some((column) => column.some((value) => value !== null));
   return html`<section class="card chart" aria-labelledby=${id}><h2 id=${id}>${title}</h2>
     ${!series ? html`<p class="faint tallish">${details.problem ?? 'Loading …'}</p>` : nothing}
-    ${series && !drawn ? html`<p class="faint tallish">No checks in this window.</p>` : nothing}
-    ${drawn ? html`<p class="heard">${spoken(content)}</p><div class="plot" aria-hidden="true" ${plotted(content, `${kind} ${place.service} ${place.window} ${theme}`, series, details.incidents)}></div>` : nothing}
+    ${series && !drawn ? html`<p class="faint tallish">No check has passed in this window.</p>` : nothing}
+    ${drawn ? html`<p class="heard">${spoken(content)}</p><div class="plot" aria-hidden="true" ${plotted({ ...content, span: span(series) }, `${kind} ${place.service} ${place.window} ${theme}`, series, details.incidents)}></div>` : nothing}
   </section>`;
+}
+
+/** From when to when a series is: the whole window, however little of it is known. */
+function span(series) {
+  return [Date.parse(series.from) / 1000, Math.max(Date.now(), ...series.slots.map((slot) => Date.parse(slot.at))) / 1000];
 }
 
 function spoken({ columns, lines, stacked }) {
