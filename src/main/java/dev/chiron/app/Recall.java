@@ -10,6 +10,7 @@ import dev.chiron.store.Remembered;
 import dev.chiron.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,30 +44,32 @@ record Recall(Clock clock, Roster roster, Monitor monitor, Incidents incidents, 
                 remembered.incidents().size());
     }
 
-    /** A service has one incident at a time: one that was opened before the database came goes on, the older one ends. */
+    /** A service has one incident at a time: one that was opened before the database came belongs to the one that goes on. */
     private void goOn(Incident incident) {
-        Optional<Incident> now = incidents.of(incident.service());
-        if (now.isEmpty()) {
-            incidents.restore(java.util.List.of(incident));
-            return;
-        }
-        Instant at = clock.now();
-        listeners.accept(new Event.IncidentChanged(
-                at,
-                new Incident(
-                        incident.id(),
-                        incident.service(),
-                        incident.project(),
-                        incident.severity(),
-                        incident.reason(),
-                        incident.message(),
-                        incident.triggeredAt(),
-                        Optional.of(at),
-                        incident.root(),
-                        incident.rootIncident()),
-                new Incident.Entry(
-                        at,
-                        Incident.Kind.RECOVERED,
-                        "goes on as incident " + now.get().id())));
+        Optional<Incident> opened = incidents.of(incident.service());
+        incidents.restore(List.of(incident));
+        opened.ifPresent(newer -> {
+            Instant at = clock.now();
+            tell(at, resolved(newer, at), Incident.Kind.RECOVERED, "belongs to incident " + incident.id());
+            tell(at, incident, Incident.Kind.CHANGE, "goes on; Chiron was started again");
+        });
+    }
+
+    private void tell(Instant at, Incident incident, Incident.Kind kind, String text) {
+        listeners.accept(new Event.IncidentChanged(at, incident, new Incident.Entry(at, kind, text)));
+    }
+
+    private static Incident resolved(Incident incident, Instant at) {
+        return new Incident(
+                incident.id(),
+                incident.service(),
+                incident.project(),
+                incident.severity(),
+                incident.reason(),
+                incident.message(),
+                incident.triggeredAt(),
+                Optional.of(at),
+                incident.root(),
+                incident.rootIncident());
     }
 }

@@ -47,6 +47,14 @@ public record HealthState(
                 Status.UNKNOWN, status == Status.UNKNOWN ? since : now, 0, 0, 0, startingUntil, flapping, latencyEwma);
     }
 
+    /** The same service, of which something is remembered from before: what has been seen since then counts more. */
+    public HealthState after(HealthMemory past) {
+        if (status == Status.UNKNOWN) {
+            return past.state();
+        }
+        return past.status() == status ? in(status, past.since()) : this;
+    }
+
     /** With one more duration of a passed check in the average. */
     public HealthState averaging(Duration latency) {
         Duration average = latencyEwma

@@ -78,11 +78,14 @@ public final class Uptime {
         }
     }
 
-    /** Takes in what is remembered from before the program was started: oldest first, and before anything else is noted. */
+    /** Takes in what is remembered from before the program was started, oldest first; what was noted since then stays. */
     public synchronized void restore(List<Stretch> past) {
+        Map<Window, UptimeRing> since = new EnumMap<>(rings);
+        rings.replaceAll((window, ring) -> new UptimeRing(window));
         for (Stretch each : past) {
             add(each.from(), each.to(), each.known().toMillis(), each.up().toMillis(), Mark.of(each.worst()));
         }
+        since.forEach((window, ring) -> ring(window).addAll(ring));
     }
 
     private void add(Instant from, Instant to, long known, long up, Mark mark) {

@@ -31,24 +31,46 @@ final class UptimeRing {
             if (mark(from, mark)) {
                 int index = Math.floorMod(slice, window.slices);
                 double share = (end - from) / length;
-                int room = (int) Math.min(Math.round(known * share), window.sliceMillis - knownMillis[index]);
-                knownMillis[index] += room;
-                upMillis[index] += (int) Math.min(room, Math.round(up * share));
+                addTo(index, Math.round(known * share), Math.round(up * share));
             }
             from = end;
         }
     }
 
+    /** Adds what another ring of the same window knows. */
+    void addAll(UptimeRing other) {
+        if (other.latestSlice == Long.MIN_VALUE) {
+            return;
+        }
+        for (long slice = other.latestSlice - window.slices + 1; slice <= other.latestSlice; slice++) {
+            int index = Math.floorMod(slice, window.slices);
+            if (other.worst[index] != 0 && advanceTo(slice)) {
+                addTo(index, other.knownMillis[index], other.upMillis[index]);
+                worst[index] = (byte) Math.max(worst[index], other.worst[index]);
+            }
+        }
+    }
+
+    private void addTo(int index, long known, long up) {
+        int room = (int) Math.min(known, window.sliceMillis - knownMillis[index]);
+        knownMillis[index] += room;
+        upMillis[index] += (int) Math.min(room, up);
+    }
+
     /** Raises the mark of the slice that a moment lies in; false when that is too long ago. */
     boolean mark(long atMillis, Mark mark) {
         long slice = Math.floorDiv(atMillis, window.sliceMillis);
-        advance(slice);
-        if (slice <= latestSlice - window.slices) {
+        if (!advanceTo(slice)) {
             return false;
         }
         int index = Math.floorMod(slice, window.slices);
         worst[index] = (byte) Math.max(worst[index], mark.rank());
         return true;
+    }
+
+    private boolean advanceTo(long slice) {
+        advance(slice);
+        return slice > latestSlice - window.slices;
     }
 
     /** Forgets the slices that the new one pushes out; all of them when the clock was set back by more than the window. */

@@ -171,15 +171,17 @@ final class Watch {
         }
     }
 
-    /** Takes in what is remembered from before the program was started, unless it is another thing or something newer is known. */
+    /** Takes in what is remembered from before the program was started, unless it is another thing; what is seen by now counts more. */
     void restore(Memory past) {
         memory.lock();
         try {
             boolean same = past.module().equals(watched.service().module())
                     && past.target().equals(watched.service().shownTarget());
-            if (same && last == null && state.status() == Status.UNKNOWN) {
-                state = past.health().state();
-                started = state.status() != Status.UNKNOWN;
+            if (same) {
+                Check seen = last;
+                boolean blind = seen != null && seen.outcome() == Outcome.NOT_RUN;
+                state = blind ? state : state.after(past.health());
+                started = started || state.status() != Status.UNKNOWN;
                 ledger.restore(past.past(), clock.now());
             }
         } finally {

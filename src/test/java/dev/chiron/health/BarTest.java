@@ -99,4 +99,15 @@ class BarTest {
         assertThat(uptime.ratio(Window.MONTH, START).orElseThrow()).isCloseTo(1950.0 / 2200, within(0.001));
         assertThat(uptime.bar(Window.HOUR, START).slots()).isEqualTo("x".repeat(9) + "u".repeat(10) + "-".repeat(11));
     }
+
+    @Test
+    void whatIsRememberedLateStandsBeforeWhatWasNotedSince() {
+        held(Status.UP, 4);
+        Instant monthAgo = START.minus(Duration.ofDays(29));
+        uptime.restore(List.of(
+                new Stretch(monthAgo, monthAgo.plusSeconds(240), Duration.ofMinutes(4), Duration.ZERO, Status.DOWN)));
+
+        assertThat(uptime.ratio(Window.HOUR, now)).hasValue(1);
+        assertThat(uptime.ratio(Window.MONTH, now).orElseThrow()).isCloseTo(0.5, within(0.001));
+    }
 }

@@ -177,12 +177,32 @@ class QuietTimesTest {
     }
 
     @Test
-    void whatIsRememberedOfAnotherTargetOrComesLateIsNotApplied() throws Exception {
+    void whatIsRememberedOfAnotherTargetIsNotApplied() {
         lookout.monitor.restore(List.of(memory("elsewhere")));
-        assertThat(lookout.view("a").status()).isEqualTo(Status.UNKNOWN);
 
+        assertThat(lookout.view("a").status()).isEqualTo(Status.UNKNOWN);
+        assertThat(lookout.uptime("a")).isNaN();
+    }
+
+    @Test
+    void whatComesLateBringsThePastAndLeavesThePresent() throws Exception {
+        lookout.check();
         lookout.check();
         lookout.monitor.restore(List.of(memory("target-of-a")));
+
         assertThat(lookout.view("a").status()).isEqualTo(Status.UP);
+        assertThat(lookout.view("a").state().since()).isEqualTo(Lookout.START.plusSeconds(60));
+        lookout.check();
+        assertThat(lookout.uptime("a")).isEqualTo(420 / 720.0);
+    }
+
+    @Test
+    void whatComesLateSaysSinceWhenTheStatusHolds() throws Exception {
+        probe.answers(FakeProbe.REFUSED);
+        lookout.check();
+        lookout.monitor.restore(List.of(memory("target-of-a")));
+
+        assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
+        assertThat(lookout.view("a").state().since()).isEqualTo(Lookout.START.minusSeconds(1200));
     }
 }
