@@ -108,6 +108,11 @@ public final class RealChiron implements AutoCloseable {
         return scrape().value(metric, "service", service);
     }
 
+    /** What a path on the control listener answers under a bearer token. */
+    public HttpResponse<String> get(String path, String token) {
+        return Http.get(control(path), "Authorization", "Bearer " + token);
+    }
+
     /** Posts JSON to the control listener under a bearer token. */
     public HttpResponse<String> post(String path, String token, String json) {
         return Http.postJson(control(path), json, "Authorization", "Bearer " + token);
@@ -131,6 +136,11 @@ public final class RealChiron implements AutoCloseable {
     /** Ends it by a signal, as {@code TERM}, and returns the exit code. */
     public int endBy(String signal) {
         return running.exitCodeAfter(signal);
+    }
+
+    /** Ends it as a power cut would: nothing is flushed, nobody is told. */
+    public void kill() {
+        running.kill();
     }
 
     public String log() {
