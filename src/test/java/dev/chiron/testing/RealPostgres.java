@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,31 @@ public final class RealPostgres implements AutoCloseable {
     /** Lets a frozen listener go on. */
     public void thaw() {
         process().signal("CONT");
+    }
+
+    /** Holds the server and all its sessions still, as a machine that hangs does. */
+    public void hang() {
+        signal("STOP", everybody());
+    }
+
+    /** Kills the server and all its sessions, hanging or not; the data stay as they are. */
+    public void kill() {
+        List<ProcessHandle> sessions = everybody();
+        sessions.forEach(ProcessHandle::destroyForcibly);
+        sessions.forEach(session -> session.onExit().join());
+        process().kill();
+        running = null;
+    }
+
+    private List<ProcessHandle> everybody() {
+        ProcessHandle server = ProcessHandle.of(process().pid()).orElseThrow();
+        return Stream.concat(Stream.of(server), server.descendants()).toList();
+    }
+
+    private static void signal(String signal, List<ProcessHandle> processes) {
+        List<String> command = new ArrayList<>(List.of("kill", "-s", signal));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        Command.run(command);
     }
 
     /** A connection as superuser, which gets in when all ordinary connections are taken; the caller closes it. */
