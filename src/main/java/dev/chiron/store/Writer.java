@@ -288,9 +288,12 @@ final class Writer {
         breaker.onError(0, TimeUnit.NANOSECONDS, e);
     }
 
-    /** Writes what waits, for three seconds at most, and ends. */
+    /** Writes what waits, for three seconds at most, and ends; nothing waits for a writer that was never started. */
     void close() {
         closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         tasks.offer(WriteTask.wakeUp());
         try {
             if (!thread.join(LAST_WORDS)) {
