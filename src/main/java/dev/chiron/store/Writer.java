@@ -288,10 +288,11 @@ final class Writer {
         breaker.onError(0, TimeUnit.NANOSECONDS, e);
     }
 
-    /** Writes what waits, for three seconds at most, and ends; nothing waits for a writer that was never started. */
+    /** Writes what waits, for three seconds at most, and ends; one that was never started lets go of the database. */
     void close() {
         closing = true;
         if (thread.getState() == Thread.State.NEW) {
+            database.release();
             return;
         }
         tasks.offer(WriteTask.wakeUp());

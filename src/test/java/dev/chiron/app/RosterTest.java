@@ -15,6 +15,7 @@ import dev.chiron.store.Registration;
 import dev.chiron.store.Store;
 import dev.chiron.store.StoreException;
 import dev.chiron.store.StoreSettings;
+import dev.chiron.testing.ExpectedLog;
 import dev.chiron.web.RegistrationDesk.Answer;
 import dev.chiron.web.RegistrationDesk.Flaw;
 import dev.chiron.web.RegistrationDesk.Removal;
@@ -28,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Services registered at run time, over a real store. */
@@ -42,6 +44,9 @@ class RosterTest {
             services:
               - {name: own, module: tcp, target: "127.0.0.1:1"}
             """;
+
+    @RegisterExtension
+    static final ExpectedLog LOG = ExpectedLog.of("dev.chiron.app.Roster");
 
     @TempDir
     Path folder;

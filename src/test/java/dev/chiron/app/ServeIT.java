@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.testing.Command;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.TempFolder;
@@ -157,6 +158,20 @@ class ServeIT {
                     .singleElement()
                     .asString()
                     .contains("--web.listen-address", address, "in use");
+        }
+    }
+
+    @Test
+    void memoryThatAnotherOneKeepsIsOneClearLineAndExitsWithTwo() {
+        try (RealChiron chiron = RealChiron.start("{}")) {
+            Command another = chiron.startAnotherOnItsMemory();
+
+            assertThat(another.exit()).isEqualTo(2);
+            assertThat(another.errors().lines())
+                    .containsExactly("chiron: " + chiron.storage().resolve("chiron.db")
+                            + " is in use: another Chiron keeps its memory there; give this one a --storage.path of its own");
+            assertThat(another.output()).isEmpty();
+            assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
         }
     }
 

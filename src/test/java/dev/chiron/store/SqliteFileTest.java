@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.chiron.schedule.Clock;
+import dev.chiron.testing.ExpectedLog;
 import dev.chiron.testing.TempFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is the embedded database's alone. */
 class SqliteFileTest {
     private static final StoreSettings SETTINGS =
             new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 1_000);
+
+    @RegisterExtension
+    static final ExpectedLog LOG = ExpectedLog.of("dev.chiron.store", "com.zaxxer.hikari");
 
     private final TempFolder folder = TempFolder.create("sqlite");
 
@@ -53,6 +58,15 @@ class SqliteFileTest {
         }
         try (Store again = open()) {
             await().atMost(10, TimeUnit.SECONDS).until(again::available);
+        }
+    }
+
+    @Test
+    void whatWasNeverStartedLetsGoOfTheFile() throws Exception {
+        Store.open(SETTINGS, folder.file("data"), Clock.system()).close();
+
+        try (Store store = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(store::available);
         }
     }
 

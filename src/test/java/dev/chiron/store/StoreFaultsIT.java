@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.chiron.config.Secret;
 import dev.chiron.monitor.Incident;
 import dev.chiron.schedule.Clock;
+import dev.chiron.testing.ExpectedLog;
 import dev.chiron.testing.RealPostgres;
 import dev.chiron.testing.TempFolder;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database server that is not there yet, goes away, or stands still. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -25,6 +27,9 @@ class StoreFaultsIT {
     private static final Instant START = Instant.parse("2026-01-20T10:00:00Z");
     private static final int QUEUE = 300;
     private static final Duration LONGEST_ACCEPT = Duration.ofMillis(100);
+
+    @RegisterExtension
+    static final ExpectedLog LOG = ExpectedLog.of("dev.chiron.store", "com.zaxxer.hikari");
 
     private final TempFolder folder = TempFolder.create("faults");
     private final RealPostgres server = RealPostgres.create();
@@ -178,5 +183,8 @@ class StoreFaultsIT {
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
         assertThat(store.written()).isZero();
+        assertThat(LOG.messages())
+                .anyMatch(line -> line.startsWith("memory is not kept for now, checks go on: cannot open PostgreSQL ")
+                        && line.contains("password authentication failed"));
     }
 }

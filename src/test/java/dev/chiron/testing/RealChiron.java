@@ -43,6 +43,12 @@ public final class RealChiron implements AutoCloseable {
         ready();
     }
 
+    /** What a second one does that is started on this one's memory, with listeners of its own. */
+    public Command startAnotherOnItsMemory() {
+        Path config = folder.write("another.yml", "{}");
+        return Command.run(command(folder, config, FreePort.find(), FreePort.find()));
+    }
+
     /** What {@code check-config} says about files. */
     public static Command checkConfig(List<Path> files) {
         List<String> command = command("check-config");
