@@ -119,7 +119,7 @@ final class House implements AutoCloseable {
             scrape.addresses().forEach(address -> LOG.info("scrape listener on {}", address));
             store.start();
             put(settings);
-            new Recall(clock, roster, monitor, incidents, listeners).from(store);
+            new Recall(roster, monitor, incidents).from(store);
             healer.adopt(settings.heal(), settings.healRules()); // What was down before is down already.
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);

@@ -52,7 +52,8 @@ public record HealthState(
         if (status == Status.UNKNOWN) {
             return past.state();
         }
-        return past.status() == status ? in(status, past.since()) : this;
+        HealthState known = past.status() == status ? in(status, past.since()) : this;
+        return known.latencyEwma.isPresent() ? known : known.averaged(past.latencyEwma());
     }
 
     /** With one more duration of a passed check in the average. */
@@ -60,15 +61,12 @@ public record HealthState(
         Duration average = latencyEwma
                 .map(before -> before.multipliedBy(4).plus(latency).dividedBy(5))
                 .orElse(latency);
+        return averaged(Optional.of(average));
+    }
+
+    private HealthState averaged(Optional<Duration> average) {
         return new HealthState(
-                status,
-                since,
-                consecutiveFailures,
-                consecutivePasses,
-                retries,
-                startingUntil,
-                flapping,
-                Optional.of(average));
+                status, since, consecutiveFailures, consecutivePasses, retries, startingUntil, flapping, average);
     }
 
     HealthState retried(int times) {

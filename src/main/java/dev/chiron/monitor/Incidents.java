@@ -56,15 +56,43 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
         return Optional.ofNullable(active.get(service)).map(OpenIncident::incident);
     }
 
-    /** Goes on with incidents from before the program was started; those of services that are not watched are resolved. */
+    /**
+     * Goes on with incidents from before the program was started; those of services that are not watched are resolved. A
+     * service has one incident at a time: when it has two, the older one goes on and the younger one ends.
+     */
     public synchronized void restore(List<Incident> open) {
         for (Incident incident : open) {
-            active.put(incident.service(), new OpenIncident(incident));
+            goOn(new OpenIncident(incident));
             if (monitor.find(incident.service()).isEmpty()) {
                 resolve(incident.service(), clock.now(), "no longer watched");
             }
         }
         changed.release();
+    }
+
+    private void goOn(OpenIncident remembered) {
+        String service = remembered.incident().service();
+        OpenIncident known = active.putIfAbsent(service, remembered);
+        if (known != null) {
+            boolean older = remembered
+                    .incident()
+                    .triggeredAt()
+                    .isBefore(known.incident().triggeredAt());
+            join(older ? remembered : known, older ? known : remembered);
+        }
+    }
+
+    private void join(OpenIncident older, OpenIncident younger) {
+        Instant now = clock.now();
+        active.put(older.incident().service(), older);
+        older.beingHealed(older.isBeingHealed() || younger.isBeingHealed());
+        younger.resolve(now);
+        tell(
+                younger,
+                Kind.RECOVERED,
+                now,
+                "belongs to incident " + older.incident().id());
+        tell(older, Kind.CHANGE, now, "goes on; Chiron was started again");
     }
 
     @Override

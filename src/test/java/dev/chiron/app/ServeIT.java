@@ -168,8 +168,9 @@ class ServeIT {
 
             assertThat(another.exit()).isEqualTo(2);
             assertThat(another.errors().lines())
-                    .containsExactly("chiron: " + chiron.storage().resolve("chiron.db")
-                            + " is in use: another Chiron keeps its memory there; give this one a --storage.path of its own");
+                    .containsExactly(
+                            "chiron: " + chiron.storage().resolve("chiron.db")
+                                    + " is in use: another Chiron keeps its memory there; give this one a --storage.path of its own");
             assertThat(another.output()).isEmpty();
             assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
         }

@@ -224,7 +224,67 @@ class IncidentsTest {
         assertThat(incidents.active()).extracting(Incident::id).containsExactly(b.id());
     }
 
+    @Test
+    void anIncidentThatIsRememberedLateGoesOnInPlaceOfTheSecondOne() throws Exception {
+        watch(Lookout.watched("a", probe.answers(FakeProbe.REFUSED)), Lookout.watched("b", other, "a"));
+        lookout.check();
+        other.answers(FakeProbe.REFUSED);
+        lookout.check();
+        Incident second = incident("a");
+        incidents.accept(new Event.HealStarted(
+                lookout.clock.now(), lookout.view("a").watched().service(), "restart", "status"));
+        Incident first = restored("a");
+        incidents.restore(List.of(first));
+        incidents.attachCauses();
+
+        assertThat(incident("a").id()).isEqualTo(first.id());
+        assertThat(incident("a").triggeredAt()).isEqualTo(first.triggeredAt());
+        assertThat(incident("b").rootIncident()).contains(first.id());
+        assertThat(told("a")
+                        .map(Event.IncidentChanged::incident)
+                        .filter(incident -> incident.id().equals(second.id()))
+                        .toList()
+                        .getLast()
+                        .isActive())
+                .isFalse();
+        assertThat(timeline("a"))
+                .endsWith("recovered belongs to incident " + first.id(), "change goes on; Chiron was started again");
+
+        probe.answers(FakeProbe.PASSED);
+        lookout.check();
+        incidents.accept(new Event.HealFinished(
+                lookout.clock.now(),
+                lookout.view("a").watched().service(),
+                "restart",
+                "status",
+                "recovered",
+                "done",
+                Duration.ofSeconds(9)));
+        assertThat(incidents.of("a")).isEmpty();
+        assertThat(told("a").toList().getLast().incident().id()).isEqualTo(first.id());
+        assertThat(timeline("a")).endsWith("recovered up again", "heal restart recovered: done");
+    }
+
+    @Test
+    void ofTwoIncidentsThatAreRememberedOfOneServiceTheOlderGoesOn() {
+        watch(Lookout.watched("a", probe));
+        Incident first = restored("a");
+        Incident second = restored("a", first.triggeredAt().plusSeconds(60));
+        incidents.restore(List.of(second, first));
+        assertThat(incidents.active()).containsExactly(first);
+
+        incidents.restore(List.of(second));
+        assertThat(incidents.active()).containsExactly(first);
+        assertThat(timeline("a"))
+                .filteredOn(line -> line.startsWith("recovered"))
+                .hasSize(2);
+    }
+
     private static Incident restored(String service) {
+        return restored(service, Instant.parse("2026-01-20T08:00:00Z"));
+    }
+
+    private static Incident restored(String service, Instant triggeredAt) {
         return new Incident(
                 UUID.randomUUID(),
                 service,
@@ -232,7 +292,7 @@ class IncidentsTest {
                 Severity.WARNING,
                 "connect",
                 "refused",
-                Instant.parse("2026-01-20T08:00:00Z"),
+                triggeredAt,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

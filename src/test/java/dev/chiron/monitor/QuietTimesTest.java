@@ -204,5 +204,6 @@ class QuietTimesTest {
 
         assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
         assertThat(lookout.view("a").state().since()).isEqualTo(Lookout.START.minusSeconds(1200));
+        assertThat(lookout.view("a").state().latencyEwma()).contains(Duration.ofMillis(40));
     }
 }
