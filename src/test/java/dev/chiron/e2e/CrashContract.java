@@ -61,17 +61,19 @@ abstract class CrashContract {
 
     private String configuration() {
         StringBuilder services = new StringBuilder();
-        String line = "  - {name: %s, module: port, target: \"%s\", outcomes: {timeout: up}}\n";
+        String line =
+                "  - {name: %s, module: port, target: \"%s\", outcomes: {timeout: up}}\n"; // a busy machine is no news
+        String shut = line.replace("timeout: up", "timeout: down");
         for (int each = 0; each < STEADY; each++) {
             services.append(line.formatted("steady-" + each, steady.address()));
         }
         for (int each = 0; each < DEAD; each++) {
-            services.append(line.formatted("dead-" + each, dead.address()));
+            services.append(shut.formatted("dead-" + each, dead.address()));
         }
         for (int kill = 0; kill < KILLS; kill++) {
             heals.add(Door.shut());
             falls.add(Door.opened());
-            services.append(line.formatted("heals-" + kill, heals.get(kill).address()));
+            services.append(shut.formatted("heals-" + kill, heals.get(kill).address()));
             services.append(line.formatted("falls-" + kill, falls.get(kill).address()));
         }
         services.append(line.formatted("asked", steady.address()).replace("}}", "}, schedule: on_scrape}"));
