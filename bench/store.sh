@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What memory costs. write: checks of many services are told to the store at a steady rate; prints the CPU time of the
-# store's threads and the longest time from a check to its commit. read: a database is filled with rows, then asked for
-# the last day of services, cold (its files dropped from the page cache, the server restarted) and warm.
+# store's threads and the longest time from a check to its commit. read: a database is filled with rows and its hours are
+# summed up; then it is asked for what is remembered at a start, and for the last day of services, cold (its files dropped
+# from the page cache, the server restarted) and warm.
 #
 # Usage: bench/store.sh [--databases="sqlite postgresql"] [--seconds=60] [--services=10000] [--every=15] [--rows=0]
 #   --databases  which to measure
@@ -89,6 +90,7 @@ for database in $databases; do
     bench write "$writing" "$seconds" "$services" "$every"
     if ((rows > 0)); then
         bench fill "$reading" "$rows" "$filled_services"
+        bench tidy "$reading" "$filled_services"
         if [[ $database == postgresql ]]; then
             stop "$postgres"
             make_cold "$work/postgres"

@@ -23,10 +23,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What {@code bench/store.sh} runs: {@code write URL SECONDS SERVICES EVERY} tells the store of checks at a steady rate;
- * {@code fill URL ROWS SERVICES} fills a database; {@code read URL SERVICES cold|warm} asks it for the last day of services.
+ * {@code fill URL ROWS SERVICES} fills a database up to now; {@code tidy URL SERVICES} sums its hours up;
+ * {@code read URL SERVICES cold|warm} asks it for the last day of services.
  */
 public final class StoreBench {
     private static final int READS = 40;
+    private static final int EVERY_MILLIS = 15_000;
 
     private StoreBench() {}
 
@@ -39,6 +41,7 @@ public final class StoreBench {
                         Integer.parseInt(arguments[3]),
                         Integer.parseInt(arguments[4]));
             case "fill" -> fill(arguments[1], Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            case "tidy" -> tidy(arguments[1], Integer.parseInt(arguments[2]));
             case "read" -> read(arguments[1], Integer.parseInt(arguments[2]), arguments[3]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -118,6 +121,17 @@ public final class StoreBench {
                 .sum();
     }
 
+    private static void tidy(String url, int services) throws Exception {
+        try (Store store = open(url);
+                Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(states(services, url.startsWith("jdbc:sqlite:")));
+            long begun = System.nanoTime();
+            store.tidy();
+            System.out.printf(Locale.ROOT, "%6.0f s  to sum up the hours%n", (System.nanoTime() - begun) / 1e9);
+        }
+    }
+
     private interface Question {
         int ask(History history, String service, Instant to) throws StoreException;
     }
@@ -125,7 +139,10 @@ public final class StoreBench {
     private static void read(String url, int services, String temperature) throws Exception {
         Instant end = latest(url);
         Instant from = end.minus(Duration.ofDays(1));
+        long begun = System.nanoTime();
         try (Store store = open(url)) {
+            System.out.printf(
+                    Locale.ROOT, "what is remembered %-5s %7.0f ms%n", temperature, (System.nanoTime() - begun) / 1e6);
             History history = store.history();
             measure(
                     "page of 100",
@@ -213,7 +230,8 @@ public final class StoreBench {
                                     "PRAGMA threads=2")
                             : List.of("SET synchronous_commit=off", "SET maintenance_work_mem='1GB'"));
             work.addAll(List.of("DROP INDEX idx_service_timestamp", "DROP INDEX idx_status_timestamp"));
-            work.add(insert(rows, services, sqlite));
+            long begins = Instant.now().toEpochMilli() - rows / services * EVERY_MILLIS;
+            work.add(insert(rows, services, begins, sqlite));
             work.addAll(indexes);
             work.add(sqlite ? "PRAGMA journal_mode=WAL" : "VACUUM (ANALYZE) service_health_checks");
             for (String sql : work) {
@@ -228,19 +246,36 @@ public final class StoreBench {
         }
     }
 
-    private static String insert(long rows, int services, boolean sqlite) {
-        String numbers = sqlite
-                ? "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < " + (rows - 1) + ") "
-                : "";
-        String moment = "1760000000000 + i / " + services + " * 15000 + i % " + services + " * 3";
+    private static String insert(long rows, int services, long begins, boolean sqlite) {
+        String moment = begins + " + i / " + services + " * " + EVERY_MILLIS + " + i % " + services + " * 3";
         return "INSERT INTO service_health_checks (service_name, status, checks, response_time_ms, timestamp, outcome,"
-                + " reason, detail, known_ms, up_ms) " + numbers + "SELECT 'service-' || (i % " + services + ")"
+                + " reason, detail, known_ms, up_ms) " + numbers(rows, sqlite) + "SELECT 'service-' || (i % " + services
+                + ")"
                 + ", CASE WHEN i % 997 = 0 THEN 'down' ELSE 'up' END, "
                 + "'{\"components\":{},\"phases\":{\"resolve\":0.000012,\"connect\":0.000231,\"transfer\":0.00104}}'"
                 + (sqlite ? "" : "::jsonb") + ", 0.5 + (i * 7919 % 10000) / 2000.0, "
                 + (sqlite ? moment : "to_timestamp((" + moment + ") / 1000.0)")
                 + ", CASE WHEN i % 997 = 0 THEN 'failed' ELSE 'passed' END, '', '', 15000, 15000 FROM "
-                + (sqlite ? "n" : "generate_series(0::bigint, " + (rows - 1) + "::bigint) AS n(i)");
+                + n(rows, sqlite);
+    }
+
+    /** What says of whom hours are to be summed up. */
+    private static String states(int services, boolean sqlite) {
+        String now = sqlite ? Long.toString(Instant.now().toEpochMilli()) : "now()";
+        return "INSERT INTO service_state (service_name, module, target, status, since, consecutive_failures,"
+                + " consecutive_passes, flapping_recent, flapping_size, flapping, latency_ewma_ms, last_check) "
+                + numbers(services, sqlite) + "SELECT 'service-' || i, 'tcp', 'service-' || i, 'up', " + now
+                + ", 0, 9, 0, 0, FALSE, 3.0, " + now + " FROM " + n(services, sqlite);
+    }
+
+    private static String numbers(long count, boolean sqlite) {
+        return sqlite
+                ? "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < " + (count - 1) + ") "
+                : "";
+    }
+
+    private static String n(long count, boolean sqlite) {
+        return sqlite ? "n" : "generate_series(0::bigint, " + (count - 1) + "::bigint) AS n(i)";
     }
 
     private static Connection connect(String url) throws SQLException {
