@@ -87,7 +87,7 @@ final class CheckCommand implements Command {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Check>> running = new ArrayList<>();
             services.forEach(
-                    watched -> running.add(threads.submit(() -> watched.check(watched.timeout(), clock, guard))));
+                    watched -> running.add(threads.submit(() -> watched.check(watched.longest(), clock, guard))));
             for (int i = 0; i < services.size(); i++) {
                 checks.put(services.get(i), running.get(i).get());
             }

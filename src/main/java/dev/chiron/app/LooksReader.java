@@ -4,6 +4,7 @@ import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
 import dev.chiron.monitor.Look;
 import dev.chiron.monitor.Looks;
+import dev.chiron.monitor.Watched;
 import dev.chiron.probe.Module;
 import dev.chiron.service.Service;
 import java.time.Duration;
@@ -12,9 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code probes:} of a service, and resolves the modules in it. */
-record LooksReader(Section own, Map<String, Module> modules, Set<String> moduleNames) {
-    private static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(5);
-
+record LooksReader(Section own, Map<String, Module> modules, Set<String> moduleNames, Duration standardTimeout) {
     Looks looks(Service service) {
         Section probes = own.sectionOrEmpty("probes", "further probes of the service, shown as its components");
         boolean mainIsLiveness = Service.liveness(own).isPresent();
@@ -34,7 +33,7 @@ record LooksReader(Section own, Map<String, Module> modules, Set<String> moduleN
         String wanted = section.string("module", "the module that probes").required();
         String target = section.string("target", "what to probe; the service's own target if none is given")
                 .orElse("", "the service's target");
-        Optional<Duration> timeout = section.duration("timeout", "the longest that it may take")
+        Optional<Duration> timeout = section.duration("timeout", "the longest that it may take; the interval at most")
                 .check(Duration::isPositive, "must be more than 0s")
                 .optional();
         if (section.has("module") && !moduleNames.contains(wanted)) {
@@ -46,12 +45,8 @@ record LooksReader(Section own, Map<String, Module> modules, Set<String> moduleN
             section.problem("module", "\"" + wanted + "\" has no prober: only its name is written");
         }
         return module.map(found -> new Look(
-                found, target.isEmpty() ? service.target() : target, timeout.orElseGet(() -> standardTimeout(found))));
-    }
-
-    private static Duration standardTimeout(Module module) {
-        return module.timeout()
-                .filter(own -> own.compareTo(STANDARD_TIMEOUT) < 0)
-                .orElse(STANDARD_TIMEOUT);
+                found,
+                target.isEmpty() ? service.target() : target,
+                Watched.timeout(timeout, found, standardTimeout, service)));
     }
 }

@@ -119,12 +119,13 @@ final class ServicesReader {
         if (module.isPresent() && !module.get().canProbe()) {
             own.problem("module", "\"" + service.module() + "\" has no prober: only its name is written");
         }
+        Duration standard = section.documenting() ? STANDARD_TIMEOUT : timeout(section);
         Particulars particulars = new Particulars(
                 Maintenance.read(section),
                 DocumentRule.read(section),
-                new LooksReader(own, modules, moduleNames).looks(service));
+                new LooksReader(own, modules, moduleNames, standard).looks(service));
         return module.map(found ->
-                Watched.of(service, found, rule, outcomes, timeout(section)).with(particulars));
+                Watched.of(service, found, rule, outcomes, standard).with(particulars));
     }
 
     private void checkDependencies() {

@@ -10,15 +10,24 @@ import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** One check of one service: its own probe, what its health document says, and the further looks; of one thread. */
+/** One check of one service: its own probe, what its health document says, and the further looks. */
 final class Inspection {
     static final String STARTUP = "startup";
     static final String LIVENESS = "liveness";
     static final String READINESS = "readiness";
+
+    private static final String OWN = "";
 
     private final Watched watched;
     private final Clock clock;
@@ -40,7 +49,8 @@ final class Inspection {
         if (startup.isEmpty()) {
             return started();
         }
-        ProbeRun run = run(startup.get(), STARTUP);
+        ProbeRun run = run(startup.get());
+        note(STARTUP, run);
         if (run.result().passed()) {
             return started();
         }
@@ -62,56 +72,74 @@ final class Inspection {
                 || check.components().get(STARTUP) == Status.UP;
     }
 
-    /** Looks at a service that has started. */
+    /** Looks at a service that has started: in all ways side by side, so that none waits for the timeout of another. */
     Check started() throws InterruptedException {
         Looks looks = watched.particulars().looks();
         looks.startup().ifPresent(_ -> components.put(STARTUP, Status.UP));
-        if (looks.liveness().isPresent()) {
-            ProbeRun alive = run(looks.liveness().get(), LIVENESS);
-            switch (alive.result()) {
-                case ProbeResult.Passed passed -> {}
-                case ProbeResult.Failed failed -> {
-                    return check(alive, named(LIVENESS, failed), Optional.empty());
-                }
-                case ProbeResult.NotRun notRun -> {
-                    return check(alive, notRun, Optional.empty());
-                }
-            }
-        }
-        ProbeRun main = run(
-                new Look(watched.module(), watched.service().target(), watched.timeout()),
-                looks.mainIsLiveness() ? LIVENESS : "");
+        Map<String, Look> all = new LinkedHashMap<>();
+        looks.liveness().ifPresent(look -> all.put(LIVENESS, look));
+        String own = looks.mainIsLiveness() ? LIVENESS : OWN;
+        all.put(own, new Look(watched.module(), watched.service().target(), watched.timeout()));
+        looks.readiness().ifPresent(look -> all.put(READINESS, look));
+        Map<String, ProbeRun> runs = sideBySide(all);
+        runs.forEach(this::note);
+        ProbeRun main = Objects.requireNonNull(runs.get(own));
         Documented told = Documented.of(main.result(), watched.particulars().documents());
-        return check(main, ready(told.result()), told.document());
+        ProbeRun alive = runs.getOrDefault(LIVENESS, main);
+        if (looks.liveness().isPresent() && !alive.result().passed()) {
+            return check(alive, named(LIVENESS, alive.result()), told.document());
+        }
+        return check(main, ready(told.result(), Optional.ofNullable(runs.get(READINESS))), told.document());
     }
 
     /** A service that works but is not ready is degraded, whatever else may ail it. */
-    private ProbeResult ready(ProbeResult result) throws InterruptedException {
-        Optional<Look> readiness = watched.particulars().looks().readiness();
-        if (readiness.isEmpty() || !(result instanceof ProbeResult.Passed passed)) {
-            return result;
-        }
-        ProbeResult seen = run(readiness.get(), READINESS).result();
-        return seen instanceof ProbeResult.Failed failed
+    private static ProbeResult ready(ProbeResult result, Optional<ProbeRun> readiness) {
+        return result instanceof ProbeResult.Passed passed
+                        && readiness.isPresent()
+                        && readiness.get().result() instanceof ProbeResult.Failed failed
                 ? new ProbeResult.Passed(passed.measurements(), Optional.of("not ready: " + failed.detail()))
                 : result;
     }
 
-    private ProbeRun run(Look look, String component) throws InterruptedException {
+    private Map<String, ProbeRun> sideBySide(Map<String, Look> looks) throws InterruptedException {
+        Map<String, ProbeRun> runs = new LinkedHashMap<>();
+        if (looks.size() == 1) {
+            for (Map.Entry<String, Look> only : looks.entrySet()) {
+                runs.put(only.getKey(), run(only.getValue()));
+            }
+            return runs;
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<ProbeRun>> work = looks.values().stream()
+                    .<Callable<ProbeRun>>map(look -> () -> run(look))
+                    .toList();
+            Iterator<Future<ProbeRun>> done = threads.invokeAll(work).iterator();
+            looks.keySet().forEach(name -> runs.put(name, done.next().resultNow()));
+            return runs;
+        }
+    }
+
+    private ProbeRun run(Look look) throws InterruptedException {
         Duration left = whole.remaining();
         Deadline deadline = Deadline.after(clock, look.timeout().compareTo(left) < 0 ? look.timeout() : left);
-        ProbeRun run =
-                ProbeRun.of(look.module().probe(), Target.of(look.target()).asNamed(), deadline, guard);
-        if (!component.isEmpty()) {
+        return ProbeRun.of(look.module().probe(), Target.of(look.target()).asNamed(), deadline, guard);
+    }
+
+    /** Shows a look as a component; the service's own probe is none. */
+    private void note(String look, ProbeRun run) {
+        if (!look.equals(OWN)) {
             components.put(
-                    component,
+                    look,
                     switch (run.result()) {
                         case ProbeResult.Passed passed -> Status.UP;
                         case ProbeResult.Failed failed -> Status.DOWN;
                         case ProbeResult.NotRun notRun -> Status.UNKNOWN;
                     });
         }
-        return run;
+    }
+
+    private static ProbeResult named(String look, ProbeResult result) {
+        return result instanceof ProbeResult.Failed failed ? named(look, failed) : result;
     }
 
     private static ProbeResult.Failed named(String look, ProbeResult.Failed failed) {

@@ -20,8 +20,12 @@ public record Looks(Optional<Look> startup, Optional<Look> liveness, Optional<Lo
         return Stream.of(startup, liveness, readiness).flatMap(Optional::stream);
     }
 
-    /** The longest that all of them together may take. */
-    Duration timeout() {
-        return all().map(Look::timeout).reduce(Duration.ZERO, Duration::plus);
+    /** The longest that a check may take: the startup probe, and then the others beside the service's own. */
+    Duration longest(Duration own) {
+        Duration beside = Stream.of(liveness, readiness)
+                .flatMap(Optional::stream)
+                .map(Look::timeout)
+                .reduce(own, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        return startup.map(Look::timeout).orElse(Duration.ZERO).plus(beside);
     }
 }

@@ -9,6 +9,7 @@ import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.service.Service;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,16 +26,19 @@ public record Watched(
         this(service, module, rule, outcomes, timeout, Particulars.NONE);
     }
 
-    /** Settles the timeout: the service's own, else the smaller of the module's and the default; never more than the interval. */
+    /** A service about which nothing is special; its timeout is settled. */
     public static Watched of(
             Service service, Module module, HealthRule rule, Outcomes outcomes, Duration standardTimeout) {
-        Duration wished = service.timeout()
-                .orElseGet(() -> module.timeout()
-                        .map(own -> shorter(own, standardTimeout))
-                        .orElse(standardTimeout));
-        Duration timeout =
-                service.interval().map(interval -> shorter(wished, interval)).orElse(wished);
+        Duration timeout = timeout(service.timeout(), module, standardTimeout, service);
         return new Watched(service, module, rule, outcomes, timeout);
+    }
+
+    /** The timeout of one look at a service: as wished, else the smaller of the module's and the default; never more than the interval. */
+    public static Duration timeout(
+            Optional<Duration> own, Module module, Duration standardTimeout, Service service) {
+        Duration wished = own.orElseGet(() ->
+                module.timeout().map(its -> shorter(its, standardTimeout)).orElse(standardTimeout));
+        return service.interval().map(interval -> shorter(wished, interval)).orElse(wished);
     }
 
     /** The same service with what is special about it. */
@@ -48,8 +52,8 @@ public record Watched(
     }
 
     /** The longest that one check may take with all further looks. */
-    Duration longest() {
-        return timeout.plus(particulars.looks().timeout());
+    public Duration longest() {
+        return particulars.looks().longest(timeout);
     }
 
     /** Why checks of it may fail. */

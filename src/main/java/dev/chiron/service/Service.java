@@ -76,7 +76,9 @@ public record Service(
         Duration interval = section.duration("interval", "the time between checks")
                 .between(SHORTEST_INTERVAL, LONGEST_INTERVAL)
                 .orElse(Duration.ofSeconds(15));
-        Section probed = liveness(own).orElse(section);
+        Optional<Section> liveness = liveness(own);
+        Section probed = liveness.orElse(section);
+        Optional<Duration> wished = timeout(own);
         return new Service(
                 name(section),
                 section.string("project", "the project it belongs to").orElse("default"),
@@ -90,13 +92,17 @@ public record Service(
                 probed.string("target", "what to probe: a URL, host:port, container …")
                         .orElse(""),
                 schedule == Schedule.INTERVAL ? Optional.of(interval) : Optional.empty(),
-                own.duration("timeout", "the longest that one check may take")
-                        .check(Duration::isPositive, "must be more than 0s")
-                        .optional(),
+                liveness.flatMap(Service::timeout).or(() -> wished),
                 section.strings("depends_on", "services that it cannot work without"),
                 labels(section),
                 About.read(section),
                 objective(section));
+    }
+
+    private static Optional<Duration> timeout(Section section) {
+        return section.duration("timeout", "the longest that one check may take")
+                .check(Duration::isPositive, "must be more than 0s")
+                .optional();
     }
 
     /** The section of the look at its liveness, if that is all that probes the service. */

@@ -57,7 +57,7 @@ final class CheckArea implements Area {
         ServiceView before = monitor.find(call.id()).orElseThrow(() -> Problem.noService(call.id()));
         LOG.info("{} asks to check {}", call.caller().name(), call.id());
         ServiceView view =
-                monitor.check(call.id(), before.watched().timeout()).orElseThrow(() -> Problem.noService(call.id()));
+                monitor.check(call.id(), before.watched().longest()).orElseThrow(() -> Problem.noService(call.id()));
         return Reply.json(200, Blame.in(monitor.fleet()).told(view));
     }
 

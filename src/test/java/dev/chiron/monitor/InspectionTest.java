@@ -1,6 +1,7 @@
 package dev.chiron.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chiron.health.DocumentRule;
 import dev.chiron.health.Outcome;
@@ -181,8 +182,53 @@ class InspectionTest {
 
         assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
         assertThat(check.detail()).isEqualTo("liveness: refused");
-        assertThat(check.components()).containsEntry("liveness", Status.DOWN);
-        assertThat(probe.runs()).isZero();
+        assertThat(check.components())
+                .containsEntry("liveness", Status.DOWN)
+                .containsEntry("readiness", Status.UP);
+    }
+
+    @Test
+    void noLookWaitsForAnother() throws Exception {
+        liveness.holds();
+        probe.holds();
+        readiness.holds();
+        lookout.monitor.watch(List.of(Lookout.watched("a", probe).with(all())));
+        Thread check = Thread.ofVirtual().start(() -> {
+            try {
+                lookout.check();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() -> liveness.running() + probe.running() + readiness.running() == 3);
+
+        liveness.letGo();
+        probe.letGo();
+        readiness.letGo();
+        check.join();
+        assertThat(lookout.view("a").status()).isEqualTo(Status.UP);
+        assertThat(Lookout.watched("a", probe).with(all()).longest())
+                .as("the startup probe, and then the others at once")
+                .isEqualTo(LONG.multipliedBy(2));
+    }
+
+    @Test
+    void whoEndsTheCheckEndsAllItsLooks() throws Exception {
+        liveness.holds();
+        probe.holds();
+        Watched watched = Lookout.watched("a", probe).with(all());
+        Thread check = Thread.ofVirtual().start(() -> {
+            try {
+                watched.check(LONG, lookout.clock, lookout.guard);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() -> liveness.running() + probe.running() == 2);
+        check.interrupt();
+        check.join();
+
+        assertThat(liveness.interrupted() + probe.interrupted()).isEqualTo(2);
     }
 
     @Test
@@ -203,6 +249,6 @@ class InspectionTest {
                 check(Particulars.NONE.with(new Looks(Optional.empty(), Optional.empty(), look(readiness), true)));
 
         assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
-        assertThat(check.components()).isEqualTo(Map.of("liveness", Status.DOWN));
+        assertThat(check.components()).isEqualTo(Map.of("liveness", Status.DOWN, "readiness", Status.UP));
     }
 }
