@@ -46,7 +46,7 @@ final class Connectivity implements AutoCloseable {
         reach = through;
         close();
         if (next.targets().isEmpty()) {
-            settle(true);
+            settle(next, true);
         } else {
             background = Thread.ofVirtual().name("connectivity").start(this::askAgainAndAgain);
         }
@@ -91,22 +91,27 @@ final class Connectivity implements AutoCloseable {
     }
 
     private void ask() throws InterruptedException {
+        ConnectivitySettings inForce = settings;
         askedNanos = clock.nanos();
         asked = true;
-        settle(anyAnswers());
+        settle(inForce, anyAnswers(inForce));
     }
 
-    private void settle(boolean now) {
-        if (now != connected) {
+    /** What other points than those in force have answered says nothing any more. */
+    private synchronized void settle(ConnectivitySettings answered, boolean now) {
+        if (answered.equals(settings) && now != connected) {
             connected = now;
             changed.accept(now);
         }
     }
 
     /** All at once; the first that answers is enough. */
-    private boolean anyAnswers() throws InterruptedException {
-        List<Callable<InetSocketAddress>> tries = settings.targets().stream()
-                .<Callable<InetSocketAddress>>map(point -> () -> answering(point))
+    private boolean anyAnswers(ConnectivitySettings inForce) throws InterruptedException {
+        if (inForce.targets().isEmpty()) {
+            return true;
+        }
+        List<Callable<InetSocketAddress>> tries = inForce.targets().stream()
+                .<Callable<InetSocketAddress>>map(point -> () -> answering(point, inForce.timeout()))
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return !threads.invokeAny(tries).getHostString().isEmpty();
@@ -115,8 +120,9 @@ final class Connectivity implements AutoCloseable {
         }
     }
 
-    private InetSocketAddress answering(InetSocketAddress point) throws IOException, InterruptedException {
-        if (!reach.answers(point, Deadline.after(clock, settings.timeout()))) {
+    private InetSocketAddress answering(InetSocketAddress point, Duration timeout)
+            throws IOException, InterruptedException {
+        if (!reach.answers(point, Deadline.after(clock, timeout))) {
             throw new IOException(point + " does not answer");
         }
         return point;

@@ -57,14 +57,18 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
     }
 
     /**
-     * Goes on with incidents from before the program was started; those of services that are not watched are resolved. A
-     * service has one incident at a time: when it has two, the older one goes on and the younger one ends.
+     * Goes on with incidents from before the program was started; those of services that are not watched, or not alerted any
+     * more, are resolved. A service has one incident at a time: when it has two, the older one goes on and the younger one ends.
      */
     public synchronized void restore(List<Incident> open) {
         for (Incident incident : open) {
+            String service = incident.service();
             goOn(new OpenIncident(incident));
-            if (monitor.find(incident.service()).isEmpty()) {
-                resolve(incident.service(), clock.now(), "no longer watched");
+            Optional<ServiceView> view = monitor.find(service);
+            if (view.isEmpty()) {
+                resolve(service, clock.now(), "no longer watched");
+            } else if (!view.get().watched().service().alerts()) {
+                resolve(service, clock.now(), "no longer alerted");
             }
         }
         changed.release();

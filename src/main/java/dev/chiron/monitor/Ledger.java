@@ -20,6 +20,7 @@ final class Ledger {
     private final Uptime uptime = new Uptime();
     private Instant writtenUntil;
     private Instant lastCheck;
+    private Status untoldStatus = Status.UNKNOWN;
     private Duration untold = Duration.ZERO;
     private volatile Map<Uptime.Window, Double> ratios = Map.of();
 
@@ -38,7 +39,7 @@ final class Ledger {
     Held checked(Status status, boolean leftOut, Watched watched, Instant now) {
         write(status, leftOut, watched, now);
         lastCheck = now;
-        Held held = new Held(status, untold);
+        Held held = new Held(untold.isZero() ? status : untoldStatus, untold);
         untold = Duration.ZERO;
         ratios = ratiosAt(now);
         return held;
@@ -54,6 +55,7 @@ final class Ledger {
             uptime.leftOut(writtenUntil, now);
         } else if (status != Status.UNKNOWN && writtenUntil.isBefore(until)) {
             uptime.held(status, writtenUntil, until);
+            untoldStatus = status; // Only checks bring another status, or leave nothing known: there is one until it is told.
             untold = untold.plus(Duration.between(writtenUntil, until));
         }
         writtenUntil = now;

@@ -183,6 +183,9 @@ final class Watch {
                 state = blind ? state : state.after(past.health());
                 started = started || state.status() != Status.UNKNOWN;
                 ledger.restore(past.past(), clock.now());
+                if (!connectivity.connected()) {
+                    forget(clock.now(), "Chiron itself is cut off");
+                }
             }
         } finally {
             memory.unlock();

@@ -3,12 +3,15 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.monitor.ConnectivitySettings;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Pause;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,26 @@ class HealerTest {
         patient.ill = true;
         await().until(() -> reasons().contains("maintenance_window"));
         assertThat(patient.runs).hasValue(0);
+    }
+
+    @Test
+    void whileChironItselfIsCutOffNothingIsHealedAndItIsOnceItIsBack() throws Exception {
+        start(QUICK);
+        AtomicBoolean reached = new AtomicBoolean();
+        ward.monitor.adopt(
+                new ConnectivitySettings(
+                        List.of(InetSocketAddress.createUnresolved("point", 53)),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(1)),
+                (_, _) -> reached.get());
+        await().until(() -> !ward.monitor.connected());
+        patient.ill = true;
+        healer.orElseThrow().signal("web", Trigger.ALERTMANAGER);
+        await().until(() -> reasons().contains("monitoring_blind"));
+        assertThat(patient.runs).hasValue(0);
+
+        reached.set(true);
+        await().until(() -> finished("recovered") == 1);
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.chiron.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.health.HealthMemory;
 import dev.chiron.health.Status;
 import dev.chiron.probe.ProbeResult;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,69 @@ class ConnectivityTest {
         await().until(() -> lookout.monitor.connected());
 
         lookout.check();
+        assertThat(lookout.view("a").status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void whatWasHeldBeforeTheCutOffIsToldAsSuch() throws Exception {
+        watch();
+        reached = false;
+        probe.answers(FakeProbe.TIMEOUT);
+        lookout.monitor.adopt(
+                new ConnectivitySettings(TWO.targets(), Duration.ofMinutes(2), TWO.timeout()),
+                (point, _) -> answers(point));
+        lookout.clock.advance(Duration.ofSeconds(30));
+        await().until(() -> !lookout.monitor.connected());
+        lookout.check();
+
+        assertThat(lookout.heard(Event.CheckFinished.class)
+                        .map(Event.CheckFinished::held)
+                        .filter(held -> held.time().isPositive()))
+                .as("time that was held up must not be remembered as time down")
+                .isNotEmpty()
+                .allMatch(held -> held.status() == Status.UP);
+    }
+
+    @Test
+    void whatIsRememberedIsNotTakenForKnownWhileCutOff() throws Exception {
+        reached = false;
+        lookout.monitor.adopt(TWO, (point, _) -> answers(point));
+        await().until(() -> !lookout.monitor.connected());
+        Watched a = Lookout.watched("a", probe);
+        lookout.monitor.watch(List.of(a));
+        HealthMemory down = new HealthMemory(Status.DOWN, Lookout.START, 3, 0, 0, 0, false, Optional.empty());
+        lookout.monitor.restore(List.of(
+                new Memory("a", a.service().module(), a.service().shownTarget(), down, Lookout.START, List.of())));
+
+        assertThat(lookout.view("a").status()).isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
+    void anAnswerOfPointsThatAreNoLongerInForceSaysNothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        lookout.monitor.adopt(TWO, (_, _) -> {
+            asked.countDown();
+            for (boolean waits = true; waits; ) {
+                try {
+                    goOn.await();
+                    waits = false;
+                } catch (InterruptedException e) {
+                    // The reload interrupts it; it answers all the same.
+                }
+            }
+            answered.countDown();
+            return false;
+        });
+        asked.await();
+        lookout.monitor.adopt(ConnectivitySettings.NONE, (_, _) -> false);
+        goOn.countDown();
+        answered.await();
+
+        lookout.monitor.watch(List.of(Lookout.watched("a", probe)));
+        lookout.check();
+        assertThat(lookout.monitor.connected()).isTrue();
         assertThat(lookout.view("a").status()).isEqualTo(Status.UP);
     }
 

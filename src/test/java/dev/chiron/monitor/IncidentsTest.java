@@ -213,12 +213,16 @@ class IncidentsTest {
 
     @Test
     void incidentsGoOnOverARestart() throws Exception {
-        watch(Lookout.watched("a", probe), Lookout.watched("b", other.answers(FakeProbe.REFUSED)));
+        watch(
+                Lookout.watched("a", probe),
+                Lookout.watched("b", other.answers(FakeProbe.REFUSED)),
+                Lookout.watched("hushed", new FakeProbe(), false));
         Incident a = restored("a");
         Incident b = restored("b");
-        incidents.restore(List.of(a, b, restored("gone")));
+        incidents.restore(List.of(a, b, restored("gone"), restored("hushed")));
         assertThat(incidents.active()).containsExactlyInAnyOrder(a, b);
         assertThat(timeline("gone")).containsExactly("recovered no longer watched");
+        assertThat(timeline("hushed")).containsExactly("recovered no longer alerted");
 
         lookout.check();
         assertThat(incidents.active()).extracting(Incident::id).containsExactly(b.id());
