@@ -216,12 +216,7 @@ final class House implements AutoCloseable {
 
     private LiveSources live() {
         return new LiveSources(
-                hub,
-                incidents::active,
-                monitor::connected,
-                version.number(),
-                () -> settings.hub(),
-                LiveTimes.STANDARD);
+                hub, incidents::active, monitor::connected, version.number(), () -> settings.hub(), LiveTimes.STANDARD);
     }
 
     private Optional<DockerEngine> dockerInUse() {

@@ -124,8 +124,8 @@ final class ServicesReader {
                 Maintenance.read(section),
                 DocumentRule.read(section),
                 new LooksReader(own, modules, moduleNames, standard).looks(service));
-        return module.map(found ->
-                Watched.of(service, found, rule, outcomes, standard).with(particulars));
+        return module.map(
+                found -> Watched.of(service, found, rule, outcomes, standard).with(particulars));
     }
 
     private void checkDependencies() {

@@ -2,16 +2,20 @@ package dev.chiron.health;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads one health document, in the forms that services really send: Spring's {@code components}, ASP.NET's {@code entries},
@@ -29,6 +33,7 @@ final class DocumentReader {
                     .maxNumberLength(100)
                     .maxStringLength(LARGEST_BYTES)
                     .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes them; they are left out below.
             .build());
 
     /** Keys that only hold parts: they are not part of a part's name. */
@@ -46,6 +51,18 @@ final class DocumentReader {
 
     /** Holders in which a bare word tells how a part does. */
     private static final Set<String> WORD_HOLDERS = Set.of("checks", "components", "dependencies", "services");
+
+    /** Where services tell their version; health+json has that of its API under {@code version}, so {@code releaseId} goes first. */
+    private static final List<JsonPointer> VERSIONS = Stream.of(
+                    "/releaseId",
+                    "/version",
+                    "/serviceVersion",
+                    "/build/version",
+                    "/info/build/version",
+                    "/info/version",
+                    "/info/app/version")
+            .map(JsonPointer::compile)
+            .toList();
 
     private final Map<String, Status> components = new LinkedHashMap<>();
     private final Map<String, Double> values = new LinkedHashMap<>();
@@ -78,14 +95,11 @@ final class DocumentReader {
     }
 
     private static Optional<String> version(JsonNode root) {
-        for (String key : new String[] {"releaseId", "version", "serviceVersion"}) {
-            JsonNode found = root.path(key);
-            if (found.isTextual() && !found.asText().isBlank()) {
-                String text = found.asText().strip();
-                return Optional.of(text.substring(0, Math.min(LONGEST_NAME, text.length())));
-            }
-        }
-        return Optional.empty();
+        return VERSIONS.stream()
+                .map(root::at)
+                .filter(found -> found.isTextual() && !found.asText().isBlank())
+                .findFirst()
+                .map(found -> shown(found.asText().strip()));
     }
 
     private void members(JsonNode object, String path, boolean words, int depth) {
@@ -150,7 +164,16 @@ final class DocumentReader {
     }
 
     private static String joined(String path, String key) {
-        String name = path.isEmpty() ? key : path + "." + key;
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        return shown(path.isEmpty() ? key : path + "." + key);
+    }
+
+    /** Text that every exposition, JSON and database takes: not too long, no control characters, no half of a character. */
+    private static String shown(String given) {
+        StringBuilder text = new StringBuilder();
+        given.substring(0, Math.min(LONGEST_NAME, given.length()))
+                .codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
+                .forEach(text::appendCodePoint);
+        return text.toString();
     }
 }

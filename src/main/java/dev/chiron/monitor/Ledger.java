@@ -55,7 +55,8 @@ final class Ledger {
             uptime.leftOut(writtenUntil, now);
         } else if (status != Status.UNKNOWN && writtenUntil.isBefore(until)) {
             uptime.held(status, writtenUntil, until);
-            untoldStatus = status; // Only checks bring another status, or leave nothing known: there is one until it is told.
+            untoldStatus =
+                    status; // Only checks bring another status, or leave nothing known: there is one until it is told.
             untold = untold.plus(Duration.between(writtenUntil, until));
         }
         writtenUntil = now;

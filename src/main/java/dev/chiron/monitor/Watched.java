@@ -34,10 +34,9 @@ public record Watched(
     }
 
     /** The timeout of one look at a service: as wished, else the smaller of the module's and the default; never more than the interval. */
-    public static Duration timeout(
-            Optional<Duration> own, Module module, Duration standardTimeout, Service service) {
-        Duration wished = own.orElseGet(() ->
-                module.timeout().map(its -> shorter(its, standardTimeout)).orElse(standardTimeout));
+    public static Duration timeout(Optional<Duration> own, Module module, Duration standardTimeout, Service service) {
+        Duration wished = own.orElseGet(
+                () -> module.timeout().map(its -> shorter(its, standardTimeout)).orElse(standardTimeout));
         return service.interval().map(interval -> shorter(wished, interval)).orElse(wished);
     }
 

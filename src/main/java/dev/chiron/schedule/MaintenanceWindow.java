@@ -9,6 +9,7 @@ import dev.chiron.config.Section;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -31,6 +32,7 @@ public final class MaintenanceWindow {
     private static final Duration LONGEST = Duration.ofDays(31);
     private static final Duration NEAR = Duration.ofHours(4);
     private static final int HOUR_FIELD = 1;
+    private static final LocalDate LEAP_YEAR = LocalDate.of(2028, 1, 1);
 
     private final ExecutionTime times;
     private final boolean everyHour;
@@ -51,11 +53,29 @@ public final class MaintenanceWindow {
      * A window.
      *
      * @param cron five fields, as of UNIX
-     * @throws IllegalArgumentException when the expression is none, saying why
+     * @throws IllegalArgumentException when the expression is none, or its day never comes, saying why
      */
     public static MaintenanceWindow of(String cron, Duration length, ZoneId zone) {
-        CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-        return new MaintenanceWindow(parser.parse(cron).validate(), length, zone);
+        Cron parsed = parsed(cron);
+        if (!comes(parsed)) {
+            throw new IllegalArgumentException("no year has such a day");
+        }
+        return new MaintenanceWindow(parsed, length, zone);
+    }
+
+    private static Cron parsed(String cron) {
+        return new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
+                .parse(cron)
+                .validate();
+    }
+
+    /** Whether a leap year has a day of it; the search for what never comes, such as 30 February, would take seconds. */
+    private static boolean comes(Cron cron) {
+        String days = cron.asString().split(" ", HOUR_FIELD + 2)[HOUR_FIELD + 1];
+        ExecutionTime midnights = ExecutionTime.forCron(parsed("0 0 " + days));
+        return LEAP_YEAR
+                .datesUntil(LEAP_YEAR.plusYears(1))
+                .anyMatch(day -> midnights.isMatch(day.atStartOfDay(ZoneOffset.UTC)));
     }
 
     /** Reads one entry of {@code maintenance:}; empty when it is wrong. */

@@ -24,7 +24,6 @@ class CutOffIT {
     @Test
     void whatIsKnownEndsAndIncidentsStayOpenUntilItIsBack() throws Exception {
         try (ScriptedHttpServer server = ScriptedHttpServer.start();
-                ServerSocket first = point();
                 RealChiron chiron = RealChiron.start("""
                         modules: {web: {prober: http}}
                         defaults: {interval: 200ms, failure_threshold: 1, success_threshold: 1, confirm: {retries: 0}}
@@ -32,22 +31,24 @@ class CutOffIT {
                           - {name: down, module: web, target: "%s"}
                           - {name: up, module: web, target: "%s"}
                         connectivity: {targets: ["localhost:%d"], interval: 1s}
-                        """.formatted(server.url("/nowhere"), server.on("/", 200, "fine").url("/"), port))) {
-            await().until(() -> chiron.value("chiron_service_up", "down") == 0);
-            await().until(() -> incidents(chiron).contains("\"service\":\"down\""));
-            String incident = incidents(chiron);
-            assertThat(connected(chiron)).isEqualTo(1);
-
-            first.close();
+                        """.formatted(
+                        server.url("/nowhere"), server.on("/", 200, "fine").url("/"), port))) {
+            String incident = whileItAnswers(chiron);
             await().until(() -> connected(chiron) == 0);
             assertThat(chiron.scrape().samples("chiron_service_up")).isEmpty();
-            assertThat(id(incidents(chiron))).isEqualTo(id(incident));
+            assertThat(id(incidents(chiron))).isEqualTo(incident);
+            assertThat(whileItAnswers(chiron)).as("the same incident goes on").isEqualTo(incident);
+        }
+    }
 
-            try (ServerSocket again = point()) {
-                assertThat(again.isBound()).isTrue();
-                await().until(() -> connected(chiron) == 1 && chiron.scrape().samples("chiron_service_up").size() == 2);
-                assertThat(id(incidents(chiron))).isEqualTo(id(incident));
-            }
+    /** The id of the incident that is open once all is known. */
+    private String whileItAnswers(RealChiron chiron) throws Exception {
+        try (ServerSocket point = point()) {
+            assertThat(point.isBound()).isTrue();
+            await().until(() -> connected(chiron) == 1
+                    && chiron.scrape().samples("chiron_service_up").size() == 2);
+            await().until(() -> incidents(chiron).contains("\"service\":\"down\""));
+            return id(incidents(chiron));
         }
     }
 

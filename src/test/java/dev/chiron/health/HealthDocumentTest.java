@@ -178,6 +178,41 @@ class HealthDocumentTest {
         assertThat(verdict(json.replace('\'', '"'), names)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'releaseId':'7.1','version':'1'",
+                "'version':'7.1'",
+                "'build':{'version':' 7.1 '}",
+                "'info':{'build':{'version':'7.1'}}",
+                "'info':{'app':{'version':'7.1'}}"
+            })
+    void theVersionIsReadWhereServicesTellIt(String version) {
+        assertThat(document("{'status':'UP',%s}".formatted(version).replace('\'', '"'))
+                        .version())
+                .contains("7.1");
+    }
+
+    @Test
+    void namesAreMadeFitForLabelsDatabasesAndJson() {
+        HealthDocument document =
+                document("{\"status\":\"ok\",\"version\":\"" + "x".repeat(99) + "\uD83D\uDE00\",\"checks\":{"
+                        + "\"nul\\u0000\":\"ok\",\"line\\n\":\"ok\",\"\uD83D\uDE00\":\"ok\"},"
+                        + "\"results\":[{\"name\":\"half\\ud800\",\"status\":\"ok\"}]}");
+
+        assertThat(document.components()).containsOnlyKeys("nul\uFFFD", "half\uFFFD", "line\uFFFD", "\uD83D\uDE00");
+        assertThat(document.version()).contains("x".repeat(99) + "\uFFFD");
+    }
+
+    @Test
+    void figuresThatAreNoNumbersAsPythonWritesThemDoNotSpoilADocument() {
+        HealthDocument document =
+                document("{\"status\":\"DOWN\",\"load\":NaN,\"most\":-Infinity,\"n\":1e999,\"depth\":3}");
+
+        assertThat(document.status()).isEqualTo(Status.DOWN);
+        assertThat(document.values()).isEqualTo(Map.of("depth", 3.0));
+    }
+
     @Test
     void aDocumentIsReadUpToItsBoundsOnly() {
         StringBuilder many = new StringBuilder("{\"status\":\"ok\",\"checks\":{");

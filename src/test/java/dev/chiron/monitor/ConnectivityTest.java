@@ -103,12 +103,12 @@ class ConnectivityTest {
     @Test
     void whatWasHeldBeforeTheCutOffIsToldAsSuch() throws Exception {
         watch();
+        lookout.clock.advance(Duration.ofSeconds(30));
         reached = false;
         probe.answers(FakeProbe.TIMEOUT);
         lookout.monitor.adopt(
                 new ConnectivitySettings(TWO.targets(), Duration.ofMinutes(2), TWO.timeout()),
                 (point, _) -> answers(point));
-        lookout.clock.advance(Duration.ofSeconds(30));
         await().until(() -> !lookout.monitor.connected());
         lookout.check();
 

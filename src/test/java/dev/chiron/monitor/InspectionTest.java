@@ -182,9 +182,7 @@ class InspectionTest {
 
         assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
         assertThat(check.detail()).isEqualTo("liveness: refused");
-        assertThat(check.components())
-                .containsEntry("liveness", Status.DOWN)
-                .containsEntry("readiness", Status.UP);
+        assertThat(check.components()).containsEntry("liveness", Status.DOWN).containsEntry("readiness", Status.UP);
     }
 
     @Test
