@@ -7,6 +7,7 @@ import dev.chiron.store.PastIncident;
 import dev.chiron.store.Remembered;
 import dev.chiron.store.Store;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,19 @@ record Recall(Roster roster, Monitor monitor, Incidents incidents) {
     /** Waits three seconds at most, and not at all once it is clear that the database is not there. */
     void from(Store store) {
         store.awaitFirstLook(PATIENCE);
-        store.remembered().thenAccept(this::apply).exceptionally(failure -> {
+        CompletableFuture<Remembered> remembered = store.remembered();
+        CompletableFuture<Void> applied = remembered.isDone()
+                ? remembered.thenAccept(this::apply)
+                : remembered.thenAcceptAsync(this::apply, Recall::beside);
+        applied.exceptionally(failure -> {
             LOG.error("what was remembered could not be taken in", failure);
             return null;
         });
+    }
+
+    /** What gives way to the configuration is taken out of the store, which its own thread could not wait for. */
+    private static void beside(Runnable task) {
+        Thread.ofVirtual().name("recall").start(task);
     }
 
     private void apply(Remembered remembered) {

@@ -15,12 +15,15 @@ import dev.chiron.store.StoreException;
 import dev.chiron.web.ProbeCatalogue;
 import dev.chiron.web.RegistrationDesk;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,12 +36,15 @@ import org.slf4j.LoggerFactory;
 final class Roster implements RegistrationDesk {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
     private static final int MOST = 10_000;
+    private static final int LONGEST = 16_384;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String UNKNOWN_KEY = "unknown key \"";
     private static final Set<String> ON_THIS_MACHINE = Set.of("exec", "docker");
 
     private final Clock clock;
     private final Monitor monitor;
     private final Optional<History> history;
+    private final ReentrantLock turn = new ReentrantLock();
     private final Map<String, Registration> registrations = new LinkedHashMap<>();
     private final Map<String, Watched> registered = new LinkedHashMap<>();
     private ChironSettings settings;
@@ -55,13 +61,18 @@ final class Roster implements RegistrationDesk {
         this.settings = settings;
     }
 
-    /** Puts a configuration in force. Registered services are read anew by its rules. */
+    /** Puts a configuration in force, without waiting for the store. Registered services are read anew by its rules. */
     synchronized void configured(ChironSettings next) {
         settings = next;
-        configuredNames().stream().filter(registrations::containsKey).toList().forEach(this::giveWay);
+        List<String> giving =
+                configuredNames().stream().filter(registrations::containsKey).toList();
+        giving.forEach(registrations::remove);
         registered.clear();
         registrations.values().forEach(this::admit);
         put();
+        if (!giving.isEmpty()) {
+            Thread.ofVirtual().name("registrations").start(() -> giving.forEach(this::giveWay));
+        }
     }
 
     /** Takes in what was registered before the program was started. */
@@ -76,26 +87,51 @@ final class Roster implements RegistrationDesk {
 
     private void giveWay(String name) {
         LOG.info("{} stands in the configuration now: the one that was registered gives way", name);
-        registrations.remove(name);
         try {
-            if (history.isPresent()) {
-                history.get().deregister(name);
-            }
+            inTurn(() -> isRegistered(name) ? false : history.orElseThrow().deregister(name));
         } catch (StoreException e) {
             LOG.warn("{} cannot be taken out of the store now, and will give way again: {}", name, e.getMessage());
+        }
+    }
+
+    private synchronized boolean isRegistered(String name) {
+        return registrations.containsKey(name);
+    }
+
+    /** Something that ends in the store. */
+    private interface Change<T> {
+        T make() throws StoreException;
+    }
+
+    /** One after the other, so that the store and we say the same; what is read, and a reload, need not wait for that. */
+    private <T> T inTurn(Change<T> change) throws StoreException {
+        try {
+            if (!turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new StoreException("others have been waiting for it for " + PATIENCE.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("it was not waited for");
+        }
+        try {
+            return change.make();
+        } finally {
+            turn.unlock();
         }
     }
 
     private void admit(Registration registration) {
         switch (read(registration.definition())) {
             case Reading.Understood(Watched watched) -> registered.put(registration.service(), watched);
-            case Reading.Flawed(List<Flaw> flaws) ->
+            case Reading.Flawed(List<Flaw> flaws) -> {
+                registered.remove(registration.service());
                 LOG.warn(
                         "{}, which was registered by {}, cannot be watched now: {}: {}",
                         registration.service(),
                         registration.by(),
                         flaws.getFirst().field(),
                         flaws.getFirst().detail());
+            }
         }
     }
 
@@ -105,32 +141,69 @@ final class Roster implements RegistrationDesk {
     }
 
     @Override
-    public synchronized Answer register(String definition, String by) throws StoreException {
+    public Answer register(String definition, String by) throws StoreException {
         if (history.isEmpty()) {
             return new Answer.Taken("there is no store to keep it in");
         }
-        return switch (read(definition)) {
-            case Reading.Flawed(List<Flaw> flaws) -> new Answer.Wrong(flaws);
-            case Reading.Understood(Watched watched) ->
-                judged(watched, new Registration(watched.service().name(), definition, by, clock.now()));
-        };
+        if (definition.length() > LONGEST) {
+            return new Answer.Wrong(List.of(new Flaw("", "must be at most " + LONGEST + " characters")));
+        }
+        return inTurn(() -> judged(definition, by));
     }
 
-    private Answer judged(Watched watched, Registration registration) throws StoreException {
-        String name = registration.service();
+    private Answer judged(String definition, String by) throws StoreException {
+        switch (understood(definition)) {
+            case Reading.Flawed(List<Flaw> flaws) -> {
+                return new Answer.Wrong(flaws);
+            }
+            case Reading.Understood(Watched watched) -> {
+                Optional<Answer> refusal = refusal(watched.service());
+                return refusal.isPresent()
+                        ? refusal.get()
+                        : kept(new Registration(watched.service().name(), definition, by, clock.now()));
+            }
+        }
+    }
+
+    private synchronized Reading understood(String definition) {
+        return read(definition);
+    }
+
+    private synchronized Optional<Answer> refusal(Service service) {
+        String name = service.name();
         if (configuredNames().contains(name)) {
-            return new Answer.Taken(name + " stands in the configuration: change it there and reload");
+            return Optional.of(taken(name));
         }
         if (registrations.size() >= MOST && !registrations.containsKey(name)) {
-            return new Answer.Taken("there are " + MOST + " registered services already; take some out");
+            return Optional.of(
+                    new Answer.Taken("there are " + MOST + " registered services already; take some out"));
         }
-        List<Flaw> dangling = dangling(watched.service());
-        if (!dangling.isEmpty()) {
-            return new Answer.Wrong(dangling);
+        List<Flaw> dangling = dangling(service);
+        return dangling.isEmpty() ? Optional.empty() : Optional.of(new Answer.Wrong(dangling));
+    }
+
+    private static Answer taken(String name) {
+        return new Answer.Taken(name + " stands in the configuration: change it there and reload");
+    }
+
+    private Answer kept(Registration registration) throws StoreException {
+        History store = history.orElseThrow();
+        store.register(registration);
+        Answer answer = takenIn(registration);
+        if (answer instanceof Answer.Taken) {
+            store.deregister(registration.service());
         }
-        history.orElseThrow().register(registration);
+        return answer;
+    }
+
+    /** By the configuration that holds now: it may be another one since the store was asked. */
+    private synchronized Answer takenIn(Registration registration) {
+        String name = registration.service();
+        if (configuredNames().contains(name)) {
+            return taken(name);
+        }
         boolean isNew = registrations.put(name, registration) == null;
-        registered.put(name, watched);
+        admit(registration);
         put();
         return new Answer.Registered(name, isNew);
     }
@@ -144,18 +217,28 @@ final class Roster implements RegistrationDesk {
     }
 
     @Override
-    public synchronized Removal remove(String service) throws StoreException {
+    public Removal remove(String service) throws StoreException {
+        return inTurn(() -> {
+            Removal removal = removal(service);
+            if (removal == Removal.REMOVED) {
+                history.orElseThrow().deregister(service);
+                forget(service);
+            }
+            return removal;
+        });
+    }
+
+    private synchronized Removal removal(String service) {
         if (configuredNames().contains(service)) {
             return Removal.CONFIGURED;
         }
-        if (!registrations.containsKey(service)) {
-            return Removal.UNKNOWN;
-        }
-        history.orElseThrow().deregister(service);
+        return registrations.containsKey(service) ? Removal.REMOVED : Removal.UNKNOWN;
+    }
+
+    private synchronized void forget(String service) {
         registrations.remove(service);
         registered.remove(service);
         put();
-        return Removal.REMOVED;
     }
 
     /** What an entry comes to. */

@@ -78,12 +78,11 @@ public final class Store implements Consumer<Event>, AutoCloseable {
         }
     }
 
-    private void opened(Pools pools) throws StoreException {
+    private Runnable opened(Pools pools) throws StoreException {
         try (Handle handle = pools.readers().open()) {
             rollups.recall(handle);
-            if (!remembered.isDone()) {
-                remembered.complete(Recollection.read(handle, database, clock.now(), rollups.until()));
-            }
+            Remembered found = Recollection.read(handle, database, clock.now(), rollups.until());
+            return () -> remembered.complete(found);
         } catch (JdbiException e) {
             throw new StoreException("cannot read " + database.shown(), e);
         }
@@ -94,7 +93,10 @@ public final class Store implements Consumer<Event>, AutoCloseable {
         inbox.accept(event);
     }
 
-    /** What the program before knew, once the database was reached; never completes while it is not. */
+    /**
+     * What the program before knew, once the database can be read and written; never completes while it is away. It completes
+     * on the thread that writes, so that whoever goes on from it there must not wait for something to be written.
+     */
     public CompletableFuture<Remembered> remembered() {
         return remembered.copy();
     }

@@ -4,7 +4,8 @@ package dev.chiron.store;
 public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StoreException(String message) {
+    /** Says what could not be done, and why. */
+    public StoreException(String message) {
         super(message);
     }
 

@@ -62,9 +62,10 @@ final class Writer {
     private volatile boolean closing;
     private volatile Duration commitDelay = Duration.ZERO;
 
-    /** Told when the database is first open, on the writer's thread and before anything is written. */
+    /** Looks at the database when it is first open, on the writer's thread and before anything is written. */
     interface Opened {
-        void on(Pools pools) throws StoreException;
+        /** Returns what is to be done once others may read and write too. */
+        Runnable on(Pools pools) throws StoreException;
     }
 
     Writer(Database database, Inbox inbox, Clock clock, Opened opened, Consumer<List<CheckRow>> heard) {
@@ -168,11 +169,12 @@ final class Writer {
     }
 
     private void reach() throws StoreException, SQLException {
+        Runnable then = () -> {};
         if (pools == null) {
             database.prepare();
             Pools fresh = new Pools(database);
             try {
-                opened.on(fresh);
+                then = opened.on(fresh);
             } catch (StoreException | RuntimeException e) {
                 fresh.close();
                 throw e;
@@ -187,6 +189,7 @@ final class Writer {
         available = true;
         told = false;
         LOG.info("memory is kept in {}", database.shown());
+        then.run();
     }
 
     private void flush() {

@@ -22,11 +22,19 @@ import dev.chiron.web.RegistrationDesk.Removal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,8 +73,7 @@ class RosterTest {
         store = Store.open(
                 new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 1000), folder, clock);
         store.start();
-        store.remembered().join();
-        Awaitility.await().until(store::available);
+        store.remembered().join(); // From here on it also keeps what is registered.
         roster = new Roster(clock, monitor, Optional.of(store.history()), settings(FILE));
         roster.configured(settings(FILE));
     }
@@ -195,9 +202,9 @@ class RosterTest {
         roster.configured(settings(FILE + "  - {name: new, module: tcp, target: \"127.0.0.1:2\"}\n"));
         assertThat(watched()).containsExactly("own", "new", "other");
         assertThat(monitor.find("new").orElseThrow().watched().isRegistered()).isFalse();
-        assertThat(store.history().registrations())
+        Awaitility.await().untilAsserted(() -> assertThat(store.history().registrations())
                 .extracting(Registration::service)
-                .containsExactly("other");
+                .containsExactly("other"));
     }
 
     @Test
@@ -219,6 +226,54 @@ class RosterTest {
         assertThat(watched()).containsExactly("own");
         next.restore(store.history().registrations());
         assertThat(watched()).containsExactly("own", "new");
+    }
+
+    @Test
+    void aReloadDoesNotWaitForAStoreThatIsSlowAndTheFileStillGoesFirst() throws Exception {
+        AtomicReference<Answer> answer = new AtomicReference<>();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("chiron.db"));
+                Statement hold = other.createStatement()) {
+            hold.execute("BEGIN IMMEDIATE");
+            Thread caller = Thread.ofVirtual().start(() -> answer.set(register("new")));
+            Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+            ChironSettings next = settings(FILE + "  - {name: new, module: tcp, target: \"127.0.0.1:2\"}\n");
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(1), () -> roster.configured(next));
+            hold.execute("ROLLBACK");
+            assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(answer.get()).isInstanceOf(Answer.Taken.class);
+        assertThat(watched()).containsExactly("own", "new");
+        assertThat(store.history().registrations()).isEmpty();
+    }
+
+    @Test
+    void fiftyAtOnceWhoRegisterTheSameServiceMakeOne() throws Exception {
+        Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+        List<Thread> callers = IntStream.range(0, 50)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> answers.add(register("new"))))
+                .toList();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(answers).hasSize(50).containsOnlyOnce(new Answer.Registered("new", true));
+        assertThat(watched()).containsExactly("own", "new");
+        assertThat(store.history().registrations()).hasSize(1);
+    }
+
+    private Answer register(String name) {
+        try {
+            return roster.register(entry(name, ""), "ann");
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anEntryIsBounded() throws Exception {
+        assertThat(flaws(entry("a", ",\"labels\":{\"x\":\"" + "y".repeat(20_000) + "\"}"))
+                        .getFirst()
+                        .detail())
+                .contains("16384 characters");
     }
 
     @Test
