@@ -1,9 +1,11 @@
 package dev.chiron.web;
 
+import dev.chiron.monitor.Incident;
 import dev.chiron.schedule.Clock;
 import dev.chiron.store.Page;
 import dev.chiron.store.PastIncident;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,15 @@ final class IncidentsArea implements Area {
     private static final Parameter<String> CURSOR = Parameter.text("cursor", "the next_cursor of the page before");
 
     private final Recall recall;
+    private final LiveSources live;
     private final Clock clock;
+
+    /** What is told; not all when it is only what is in memory. */
+    private record Found(Page<PastIncident> page, boolean complete) {}
 
     IncidentsArea(ControlSources sources) {
         recall = new Recall(sources.history());
+        live = sources.live();
         clock = sources.clock();
     }
 
@@ -54,12 +61,12 @@ final class IncidentsArea implements Area {
     }
 
     private Reply incidents(Call call) throws Problem {
-        Page<PastIncident> page = page(call, call.read(STATUS), call.read(LIMIT));
+        Found found = found(call, call.read(STATUS), call.read(LIMIT));
         Instant now = clock.now();
         return told(
                 "incidents",
-                page.items().stream().map(past -> withTimeline(past, now)).toList(),
-                page);
+                found.page().items().stream().map(past -> withTimeline(past, now)).toList(),
+                found);
     }
 
     private static Map<String, Object> withTimeline(PastIncident past, Instant now) {
@@ -70,28 +77,47 @@ final class IncidentsArea implements Area {
 
     private Reply alerts(Call call) throws Problem {
         String status = call.read(ALERT_STATUS);
-        Page<PastIncident> page = page(call, status.isEmpty() ? "active" : status, call.read(ALERT_LIMIT));
+        Found found = found(call, status.isEmpty() ? "active" : status, call.read(ALERT_LIMIT));
         Instant now = clock.now();
         return told(
                 "alerts",
-                page.items().stream()
+                found.page().items().stream()
                         .map(past -> IncidentJson.of(past.incident(), now))
                         .toList(),
-                page);
+                found);
     }
 
-    private Page<PastIncident> page(Call call, String status, int limit) throws Problem {
+    private Found found(Call call, String status, int limit) throws Problem {
         Optional<String> service = Optional.of(call.read(SERVICE)).filter(text -> !text.isEmpty());
         Optional<String> cursor = Optional.of(call.read(CURSOR)).filter(text -> !text.isEmpty());
         Optional<Boolean> active =
                 status.isEmpty() || status.equals("all") ? Optional.empty() : Optional.of(status.equals("active"));
-        return recall.page(history -> history.incidents(service, active, limit, cursor));
+        try {
+            return new Found(recall.page(history -> history.incidents(service, active, limit, cursor)), true);
+        } catch (Problem problem) {
+            if (!problem.isUnavailable() || !active.orElse(true) || cursor.isPresent()) {
+                throw problem;
+            }
+            return new Found(inMemory(service, limit), false);
+        }
     }
 
-    private static Reply told(String plural, List<Map<String, Object>> items, Page<PastIncident> page) {
+    /** The incidents that are open, newest first and without their timelines. */
+    private Page<PastIncident> inMemory(Optional<String> service, int limit) {
+        List<PastIncident> open = live.incidents().get().stream()
+                .filter(incident -> service.isEmpty() || service.get().equals(incident.service()))
+                .sorted(Comparator.comparing(Incident::triggeredAt).reversed())
+                .limit(limit)
+                .map(incident -> new PastIncident(incident, List.of()))
+                .toList();
+        return new Page<>(open, Optional.empty());
+    }
+
+    private static Reply told(String plural, List<Map<String, Object>> items, Found found) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(plural, items);
-        json.put("next_cursor", page.next().orElse(null));
+        json.put("next_cursor", found.page().next().orElse(null));
+        json.put("complete", found.complete());
         return Reply.json(200, json);
     }
 }

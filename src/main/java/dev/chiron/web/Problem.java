@@ -112,6 +112,11 @@ final class Problem extends Exception {
         return new Problem(503, "Service Unavailable", detail);
     }
 
+    /** Whether it is for want of what may come back, such as the store. */
+    boolean isUnavailable() {
+        return status == 503;
+    }
+
     Reply reply(String requestId) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "about:blank");

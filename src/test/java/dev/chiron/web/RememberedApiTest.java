@@ -195,12 +195,32 @@ class RememberedApiTest {
     void withoutTheStoreWhatIsInMemoryIsStillTold() {
         house.loseStore();
         for (String each :
-                List.of("/api/health/history", "/api/incidents", "/api/health/uptime/x", "/api/services/x/series")) {
+                List.of(
+                        "/api/health/history",
+                        "/api/incidents?status=resolved",
+                        "/api/health/uptime/x",
+                        "/api/services/x/series")) {
             HttpResponse<String> answer = answer("GET", each, "");
             assertThat(answer.statusCode()).as(each).isEqualTo(503);
             assertThat(answer.body()).contains("the store does not answer now");
         }
         assertThat(answer("POST", "/api/services/x/pause", "").statusCode()).isEqualTo(503);
         assertThat(answer("GET", "/api/services/x/health", "").body()).contains("\"paused\":null");
+    }
+
+    @Test
+    void withoutTheStoreActiveIncidentsAreToldFromMemoryAndSaidNotToBeAll() throws Exception {
+        assertThat(get("/api/incidents").path("complete").asBoolean()).isTrue();
+        house.loseStore();
+        for (String each : List.of("/api/incidents", "/api/incidents?status=all", "/api/incidents?service=db")) {
+            assertThat(get(each).at("/incidents/0/service").asText()).isEqualTo("db");
+            assertThat(get(each).path("complete").asBoolean(true)).isFalse();
+        }
+        assertThat(get("/api/health/alerts").at("/alerts/0/reason").asText()).isEqualTo("connect");
+        assertThat(get("/api/health/alerts?service=x").path("alerts")).isEmpty();
+        judge("GET", "/api/incidents", answer("GET", "/api/incidents", ""));
+        judge("GET", "/api/health/alerts", answer("GET", "/api/health/alerts", ""));
+        assertThat(answer("GET", "/api/incidents?status=active&cursor=1.x", "").statusCode())
+                .isEqualTo(503);
     }
 }
