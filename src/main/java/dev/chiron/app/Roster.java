@@ -175,8 +175,7 @@ final class Roster implements RegistrationDesk {
             return Optional.of(taken(name));
         }
         if (registrations.size() >= MOST && !registrations.containsKey(name)) {
-            return Optional.of(
-                    new Answer.Taken("there are " + MOST + " registered services already; take some out"));
+            return Optional.of(new Answer.Taken("there are " + MOST + " registered services already; take some out"));
         }
         List<Flaw> dangling = dangling(service);
         return dangling.isEmpty() ? Optional.empty() : Optional.of(new Answer.Wrong(dangling));

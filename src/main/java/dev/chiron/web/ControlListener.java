@@ -1,6 +1,7 @@
 package dev.chiron.web;
 
 import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -116,7 +117,12 @@ public final class ControlListener implements AutoCloseable {
         Reply reply = routes.answer(asked);
         response.status(reply.status());
         reply.headers().forEach(response::header);
-        response.send(asked.method().equals("HEAD") ? new byte[0] : reply.body());
+        if (asked.method().equals("HEAD")) {
+            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().length));
+            response.send();
+        } else {
+            response.send(reply.body());
+        }
         if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             // Helidon says that it closes, and leaves the connection open.
             throw new CloseConnectionException("closed as the caller asked");

@@ -65,7 +65,9 @@ final class IncidentsArea implements Area {
         Instant now = clock.now();
         return told(
                 "incidents",
-                found.page().items().stream().map(past -> withTimeline(past, now)).toList(),
+                found.page().items().stream()
+                        .map(past -> withTimeline(past, now))
+                        .toList(),
                 found);
     }
 

@@ -1,9 +1,11 @@
 package dev.chiron.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bodies that are JSON objects. */
 final class JsonBody {
@@ -18,10 +20,14 @@ final class JsonBody {
                 return root;
             }
         } catch (JsonProcessingException e) {
-            throw Problem.wrong("", "the body is no JSON: " + e.getOriginalMessage());
+            throw Problem.wrong("", "the body is no JSON" + place(e.getLocation()));
         } catch (IOException e) {
             throw Problem.wrong("", "the body cannot be read: " + e.getMessage());
         }
         throw Problem.wrong("", "the body must be a JSON object");
+    }
+
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

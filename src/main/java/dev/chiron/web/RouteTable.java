@@ -1,5 +1,6 @@
 package dev.chiron.web;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,17 @@ final class RouteTable {
 
     RouteTable(List<Area> areas) {
         this.areas = areas;
-        this.routes = areas.stream().flatMap(area -> area.routes().stream()).toList();
+        this.routes = areas.stream()
+                .flatMap(area -> area.routes().stream())
+                .sorted(Comparator.comparingInt(route -> route.path().holes().size()))
+                .toList();
     }
 
     List<Area> areas() {
         return areas;
     }
 
-    /** What stands at a raw path; of two templates that fit, the one listed first. */
+    /** What stands at a raw path; of two templates that fit, the one with fewer holes, so that a fixed word is no name. */
     Found at(String rawPath) {
         Map<String, Route> byMethod = new LinkedHashMap<>();
         for (Route route : routes) {

@@ -3,6 +3,7 @@ package dev.chiron.web;
 import dev.chiron.health.Bar;
 import dev.chiron.health.Latency;
 import dev.chiron.health.Status;
+import dev.chiron.health.Uptime;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Pause;
 import dev.chiron.monitor.ServiceView;
@@ -113,7 +114,12 @@ final class ServiceJson {
     /** The share of known time that it was up, by window. */
     static Map<String, Object> uptime(ServiceView view) {
         Map<String, Object> uptime = new LinkedHashMap<>();
-        view.uptime().forEach((window, ratio) -> uptime.put(window.label(), ratio));
+        for (Uptime.Window window : Uptime.Window.values()) {
+            Double ratio = view.uptime().get(window);
+            if (ratio != null) {
+                uptime.put(window.label(), ratio);
+            }
+        }
         return uptime;
     }
 

@@ -202,9 +202,10 @@ class RosterTest {
         roster.configured(settings(FILE + "  - {name: new, module: tcp, target: \"127.0.0.1:2\"}\n"));
         assertThat(watched()).containsExactly("own", "new", "other");
         assertThat(monitor.find("new").orElseThrow().watched().isRegistered()).isFalse();
-        Awaitility.await().untilAsserted(() -> assertThat(store.history().registrations())
-                .extracting(Registration::service)
-                .containsExactly("other"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(store.history().registrations())
+                        .extracting(Registration::service)
+                        .containsExactly("other"));
     }
 
     @Test

@@ -116,6 +116,25 @@ class ControlApiTest {
     }
 
     @Test
+    void aFixedWordOfAPathIsNoService() {
+        assertThat(Client.get(house.url("/api/services/ws/health"), "Authorization", "Bearer see")
+                        .statusCode())
+                .isEqualTo(426);
+    }
+
+    @Test
+    void headSaysHowLongTheAnswerToGetIs() {
+        String[] viewer = {"Authorization", "Bearer see"};
+        String length = Client.get(house.url("/api/openapi.json"), viewer)
+                .headers()
+                .firstValue("Content-Length")
+                .orElseThrow();
+        HttpResponse<String> head = Client.send("HEAD", house.url("/api/openapi.json"), "", viewer);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length")).hasValue(length);
+    }
+
+    @Test
     void everyBodyIsBounded() {
         for (Route route : routes()) {
             if (!route.told().body().isEmpty()) {

@@ -194,12 +194,11 @@ class RememberedApiTest {
     @Test
     void withoutTheStoreWhatIsInMemoryIsStillTold() {
         house.loseStore();
-        for (String each :
-                List.of(
-                        "/api/health/history",
-                        "/api/incidents?status=resolved",
-                        "/api/health/uptime/x",
-                        "/api/services/x/series")) {
+        for (String each : List.of(
+                "/api/health/history",
+                "/api/incidents?status=resolved",
+                "/api/health/uptime/x",
+                "/api/services/x/series")) {
             HttpResponse<String> answer = answer("GET", each, "");
             assertThat(answer.statusCode()).as(each).isEqualTo(503);
             assertThat(answer.body()).contains("the store does not answer now");
