@@ -152,17 +152,15 @@ final class Roster implements RegistrationDesk {
     }
 
     private Answer judged(String definition, String by) throws StoreException {
-        switch (understood(definition)) {
-            case Reading.Flawed(List<Flaw> flaws) -> {
-                return new Answer.Wrong(flaws);
-            }
+        return switch (understood(definition)) {
+            case Reading.Flawed(List<Flaw> flaws) -> new Answer.Wrong(flaws);
             case Reading.Understood(Watched watched) -> {
                 Optional<Answer> refusal = refusal(watched.service());
-                return refusal.isPresent()
+                yield refusal.isPresent()
                         ? refusal.get()
                         : kept(new Registration(watched.service().name(), definition, by, clock.now()));
             }
-        }
+        };
     }
 
     private synchronized Reading understood(String definition) {

@@ -153,7 +153,7 @@ abstract class CrashContract {
         await("memory")
                 .atMost(AT_MOST)
                 .pollInterval(POLL)
-                .until(() -> chiron.get("/api/incidents", Told.TOKEN).statusCode() == 200);
+                .until(() -> chiron.get("/api/incidents", Told.TOKEN).body().contains("\"complete\":true"));
         Told early = Told.look(chiron);
         await("what changed meanwhile to be seen")
                 .atMost(AT_MOST)
