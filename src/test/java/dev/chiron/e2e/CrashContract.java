@@ -133,7 +133,7 @@ abstract class CrashContract {
         List<Reports.Report> due;
         Told before;
         try (Reports reports = Reports.of(chiron, Told.TOKEN)) {
-            before = Told.look(chiron);
+            before = Told.look(chiron).joined();
             long loaded = clock.nanos();
             await("load")
                     .atMost(AT_MOST)
@@ -154,12 +154,12 @@ abstract class CrashContract {
                 .atMost(AT_MOST)
                 .pollInterval(POLL)
                 .until(() -> chiron.get("/api/incidents", Told.TOKEN).body().contains("\"complete\":true"));
-        Told early = Told.look(chiron);
+        Told early = Told.look(chiron).joined();
         await("what changed meanwhile to be seen")
                 .atMost(AT_MOST)
                 .pollInterval(POLL)
                 .until(() -> {
-                    Told now = Told.look(chiron);
+                    Told now = Told.look(chiron).joined();
                     return now.checked() == now.services().size() - 1
                             && now.status("heals-" + kill).equals("up")
                             && now.status("falls-" + kill).equals("down")
@@ -169,12 +169,13 @@ abstract class CrashContract {
                                     .path("resolved_at")
                                     .isNull();
                 });
-        Told after = Told.look(chiron);
+        Told after = Told.look(chiron).joined();
         assertThat(due).hasSizeGreaterThan(STEADY);
         eachWasKeptOnce(due);
         statesGoOn(before, early, after, kill);
         incidentsGoOn(before, early, after, kill);
         uptimeIsRight(chiron);
+        theGapIsUnknown(chiron);
     }
 
     private Ledgers ledgers() throws SQLException {
@@ -205,9 +206,6 @@ abstract class CrashContract {
         assertThat(after.service("late").path("dynamic").asBoolean()).isTrue();
         assertThat(after.service("steady-0").path("paused").path("reason").asText())
                 .isEqualTo("moving house");
-        assertThat(after.service("dead-1").path("consecutive_failures").asInt())
-                .isGreaterThan(
-                        before.service("dead-1").path("consecutive_failures").asInt());
     }
 
     private static void same(JsonNode before, JsonNode after, String... fields) {
@@ -239,7 +237,8 @@ abstract class CrashContract {
         assertThat(after.incidentsOf("falls-" + kill)).hasSize(1).allSatisfy(isNew);
         assertThat(list(after.incidentsOf("heals-" + kill).getFirst().path("timeline")))
                 .extracting(entry -> entry.path("kind").asText())
-                .containsExactly("check", "change", "alert", "recovered");
+                .startsWith("check", "change", "alert")
+                .endsWith("recovered");
         assertThat(after.incidents()).hasSize(before.incidents().size() + 1);
     }
 
@@ -263,6 +262,18 @@ abstract class CrashContract {
                 .filter(service -> service.path("last_check").isObject()
                         && service.path("paused").isNull())
                 .forEach(service -> uptimeIsRight(service, ledgers));
+    }
+
+    /** A check by hand vouches for minutes, so that nothing but the restart bounds what the next one makes of the time between. */
+    private void theGapIsUnknown(RealChiron chiron) throws SQLException {
+        Instant at = lastCheck(Told.json(chiron.post("/api/services/asked/health/check", Told.TOKEN, "")));
+        await("it to be written")
+                .atMost(AT_MOST)
+                .pollInterval(POLL)
+                .until(() -> ledgers().times("asked", at) == 1);
+        assertThat(ledgers().of("asked").getLast().known())
+                .isPositive()
+                .isLessThanOrEqualTo(Duration.between(outages.getLast().startedAgain(), at));
     }
 
     private static Instant lastCheck(JsonNode service) {
