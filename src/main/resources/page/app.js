@@ -4,8 +4,10 @@ import { counts, worst } from './model/states.js';
 import { title } from './model/sentence.js';
 import { readPlace, writePlace } from './model/places.js';
 import { Details } from './live/details.js';
+import { door } from './live/api.js';
 import { Feed } from './live/feed.js';
 import { currentSession, logOut } from './live/session.js';
+import { lookAway } from './view/bar.js';
 import { forgetAttempt } from './view/actions.js';
 import { showHelp } from './view/help.js';
 import { showIcon } from './view/favicon.js';
@@ -30,8 +32,12 @@ let copied = '';
 let asked = false;
 let soon = 0;
 let drawnOrder = 0;
+let shownOrder = -1;
+
+door.closed = signedOut;
 
 drawing.again = () => {
+  if (document.hidden) showState();
   if (asked) return;
   asked = true;
   requestAnimationFrame(draw);
@@ -43,18 +49,29 @@ function draw() {
   const services = fleet.all();
   const count = counts(services);
   const listed = listing.of(place);
-  details.turnTo(fleet.find(place.service) ? place.service : null, place.window);
+  details.turnTo(session && fleet.find(place.service) ? place.service : null, place.window);
   const scene = {
     place, fleet, details, session, failure, copied, services, count, go, enter, leave, copy,
     all: services, laidOut: listed.laidOut, chosenServices: listed.services, fold: listing.fold, sight: scrolling.sight(),
-    stream: feed.stream.state, now: Date.now(), theme: theme(), turnTheme, help: showHelp, moreChecks: details.moreChecks,
+    stream: feed.stream.state, stale: feed.stream.isStale(Date.now()), now: Date.now(), theme: theme(), turnTheme, help: showHelp, moreChecks: details.moreChecks,
   };
   if (root.firstElementChild?.classList.contains('loading')) root.replaceChildren();
   render(whole(scene), root);
-  const stale = feed.stream.state.phase === 'reconnecting';
+  showTitle(count, scene.stale);
+}
+
+function showTitle(count, stale) {
   const state = worst(count);
   document.title = place.service && !stale ? `${place.service} · ${title(count, stale)}` : title(count, stale);
-  showIcon(stale ? 'unknown' : state, state === 'down' || state === 'degraded' ? count[state] : 0);
+  showIcon(stale ? 'unknown' : state, !stale && (state === 'down' || state === 'degraded') ? count[state] : 0);
+}
+
+/** A tab in the background is not drawn, but its title and icon are what one sees of it. */
+function showState() {
+  const stale = feed.stream.isStale(Date.now());
+  if (shownOrder === fleet.order && !stale) return;
+  shownOrder = stale ? -1 : fleet.order;
+  showTitle(counts(fleet.all()), stale);
 }
 
 function heard(done, event) {
@@ -62,7 +79,6 @@ function heard(done, event) {
   if (event?.type === 'check') details.heard(event);
   const healed = event?.type === 'heal' ? event.service : done.incident?.service;
   if (healed && healed === details.service) details.refreshSoon();
-  if (done.problem?.status === 401) signedOut();
   failure = done.problem && !fleet.loaded ? done.problem.message : '';
   if (event?.type === 'check' && fleet.order === drawnOrder) drawSoon();
   else drawing.again();
@@ -79,15 +95,16 @@ function drawSoon() {
 async function turned(state) {
   drawing.again();
   if (state.phase === 'live') return;
-  // A closed stream does not say why; perhaps we are not known any more.
+  // A closed stream does not say why; perhaps we are not known any more: then the door closes.
   try {
-    if ((await currentSession()) === null) signedOut();
+    await currentSession();
   } catch {
     // Not reachable at all: the stream goes on trying.
   }
 }
 
 function signedOut() {
+  if (session === null) return;
   feed.close();
   session = null;
   drawing.again();
@@ -120,6 +137,7 @@ function arrive() {
   if (session) feed.showWindow(place.window);
   if (before.service !== place.service || before.view !== place.view) {
     forgetAttempt();
+    lookAway();
     scrolling.moved(before, place);
   }
   drawing.again();
@@ -169,8 +187,6 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') feed.stream.hurry();
   drawing.again();
 });
-setInterval(() => {
-  if (document.visibilityState === 'visible') drawing.again();
-}, 1000);
+setInterval(() => drawing.again(), 1000);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawing.again());
 begin();

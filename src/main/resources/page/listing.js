@@ -7,7 +7,7 @@ import { heights } from './scrolling.js';
 /** Which services are shown, in what order and where; worked out anew only when something that matters has changed. */
 export class Listing {
   #fleet;
-  #folded = new Set(remembered('folded', []));
+  #folded = new Set([remembered('folded', [])].flat());
   #key = '';
   #found = { services: [], laidOut: { lines: [], height: 0 } };
 

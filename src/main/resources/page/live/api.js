@@ -6,6 +6,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What is done when Chiron does not know us any more; set by the program. */
+export const door = { closed: () => {} };
+
 /** Our own API's address of a path such as `api/services`: beside the page, wherever a proxy put it. */
 export function address(path) {
   return new URL(path, document.location.href.split('#')[0]);
@@ -32,8 +35,18 @@ export async function ask(path, { method = 'GET', body } = {}) {
     const late = error.name === 'TimeoutError';
     throw new ApiProblem(0, late ? 'Chiron did not answer within 30 s' : 'Chiron cannot be reached');
   }
+  if (response.status === 401) door.closed();
   if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 ? null : bodyOf(response);
+}
+
+/** An answer may break off on its way, or come from something else that sits between. */
+async function bodyOf(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new ApiProblem(0, 'Chiron\'s answer broke off, or is not its own');
+  }
 }
 
 async function problemOf(response) {

@@ -84,6 +84,6 @@ export class Details {
     const { at, outcome, reason, detail, duration_seconds: took } = event.check;
     if (this.checks[0]?.at === at) return;
     const line = { at, outcome, reason, detail, status: event.now?.status, response_time_ms: took === undefined ? null : took * 1000, phases: {} };
-    this.checks = [line, ...this.checks].slice(0, MOST_CHECKS);
+    this.checks = [line, ...this.checks].slice(0, Math.max(MOST_CHECKS, this.checks.length));
   }
 }

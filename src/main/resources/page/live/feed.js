@@ -2,6 +2,7 @@ import { ask, askAll } from './api.js';
 import { Stream } from './stream.js';
 
 const POLL_EVERY = 5000;
+const TRY_AGAIN_AFTER = 3000;
 
 /** Brings the fleet up to date and keeps it there: by the stream, or by asking again and again where that cannot be. */
 export class Feed {
@@ -10,6 +11,7 @@ export class Feed {
   #timer = 0;
   #soon = new Map();
   #hub = null;
+  #wanted = false;
 
   /**
    * @param fleet what to keep up to date
@@ -26,11 +28,15 @@ export class Feed {
   }
 
   open() {
+    this.#wanted = true;
     this.stream.open();
   }
 
   close() {
+    this.#wanted = false;
     clearTimeout(this.#timer);
+    for (const timer of this.#soon.values()) clearTimeout(timer);
+    this.#soon.clear();
     this.stream.close();
   }
 
@@ -38,21 +44,20 @@ export class Feed {
   async showWindow(window) {
     if (window === this.#fleet.window && this.#fleet.loaded) return;
     this.#fleet.window = window;
-    await this.#services();
-    this.#heard({});
+    await this.#servicesAtLast();
   }
 
   #take(event) {
     const done = this.#fleet.apply(event);
     if (event.type === 'snapshot') this.#afterSnapshot(event);
     if (done.askRoots) this.#later('roots', 400, () => this.#roots());
-    if (done.askServices) this.#later('services', 200, () => this.#services());
+    if (done.askServices) this.#later('services', 200, () => this.#servicesAtLast());
     this.#heard(done, event);
   }
 
   #afterSnapshot(event) {
     const bars = event.services.every((service) => service.bar);
-    if (this.#fleet.window !== '24h' || !bars) this.#later('services', 0, () => this.#services());
+    if (this.#fleet.window !== '24h' || !bars) this.#later('services', 0, () => this.#servicesAtLast());
     if (this.#hub !== null && event.hub !== this.#hub) this.#reloadIfRenewed();
     this.#hub = event.hub ?? null;
   }
@@ -66,23 +71,30 @@ export class Feed {
 
   async #poll() {
     clearTimeout(this.#timer);
-    if (this.stream.state.phase !== 'polling') return;
+    if (!this.#wanted || this.stream.state.phase !== 'polling') return;
     if (await this.#services()) this.stream.heard();
     this.#heard({});
+    if (!this.#wanted) return;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#poll(), POLL_EVERY);
   }
 
   async #services() {
-    const { window } = this.#fleet;
+    const { window, version: asked } = this.#fleet;
     try {
-      const services = await askAll(`api/services?bar=${window}`, 'services');
-      if (window === this.#fleet.window) this.#fleet.replace(services);
+      const services = await askAll(`api/services?bar=${window}&limit=10000`, 'services');
+      if (window === this.#fleet.window) this.#fleet.replace(services, asked);
       this.#heard({});
       return true;
     } catch (problem) {
       this.#heard({ problem });
       return false;
     }
+  }
+
+  /** Asks until there is an answer. */
+  async #servicesAtLast() {
+    if (!(await this.#services()) && this.#wanted) this.#later('services', TRY_AGAIN_AFTER, () => this.#servicesAtLast());
   }
 
   async #roots() {
@@ -94,8 +106,12 @@ export class Feed {
     }
   }
 
+  /** Does something soon; however often it is asked for until then, once, and no later for it. */
   #later(what, pause, act) {
-    clearTimeout(this.#soon.get(what));
-    this.#soon.set(what, setTimeout(act, pause));
+    if (this.#soon.has(what)) return;
+    this.#soon.set(what, setTimeout(() => {
+      this.#soon.delete(what);
+      act();
+    }, pause));
   }
 }

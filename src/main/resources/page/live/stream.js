@@ -5,6 +5,8 @@ const LONGEST_PAUSE = 15_000;
 /** A heartbeat comes every 15 s; after this long without a word the connection is taken for dead. */
 const SILENCE = 35_000;
 const FRUITLESS_TRIES = 3;
+/** Who polls hears something every 5 s; an answer may take a while. */
+const POLLED_WITHIN = 12_000;
 
 /**
  * Keeps a WebSocket to the stream open: reconnects with growing, scattered pauses, and asks for what it missed.
@@ -19,7 +21,6 @@ export class Stream {
   #timer = 0;
   #latest = null;
   #tries = 0;
-  #everOpened = false;
   #wanted = false;
   state = { phase: 'connecting', heard: null, tries: 0 };
 
@@ -68,7 +69,6 @@ export class Stream {
     const event = JSON.parse(text);
     if (event.id !== undefined) this.#latest = event.id;
     this.#tries = 0;
-    this.#everOpened = true;
     this.#watchSilence();
     if (event.type !== 'heartbeat') this.#told(event);
     this.#turn('live', Date.now());
@@ -79,11 +79,18 @@ export class Stream {
     this.#socket = null;
     if (!this.#wanted) return;
     this.#tries++;
-    const impossible = !this.#everOpened && this.#tries >= FRUITLESS_TRIES;
+    const impossible = this.#tries >= FRUITLESS_TRIES;
     this.#turn(impossible ? 'polling' : 'reconnecting', this.state.heard);
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#tries - 1));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), pause * (0.75 + Math.random() / 2));
+  }
+
+  /** Whether what is shown may be out of date: the stream is broken, and nothing was heard another way. */
+  isStale(now) {
+    const { phase, heard } = this.state;
+    if (phase === 'polling') return heard === null || now - heard > POLLED_WITHIN;
+    return phase === 'reconnecting';
   }
 
   #watchSilence() {

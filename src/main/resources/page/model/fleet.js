@@ -1,6 +1,10 @@
 import { advance } from './bars.js';
 import { letter, reason, shownState, word } from './states.js';
 
+/** What the stream tells of a service; the rest is as it is configured, or found by asking. */
+const HEARD = ['status', 'since', 'why', 'flapping', 'consecutive_failures', 'latency_ewma_seconds', 'latency', 'uptime',
+  'next_check_at', 'components', 'paused', 'maintenance', 'last_check'];
+
 /**
  * All that is known of the services now. Services are replaced, never altered, so that who draws can see by identity
  * what is new. `order` grows with all that may alter which services are shown and in what order, `version` with anything.
@@ -15,25 +19,32 @@ export class Fleet {
   order = 0;
   window = '24h';
 
+  /** The version in which the stream last told of a service. */
+  #told = new Map();
+
   all() {
     return [...this.services.values()];
   }
 
   find = (name) => this.services.get(name);
 
-  /** Takes all services anew; bars of another window than the one shown are kept from before. */
-  replace(services) {
+  /**
+   * Takes all services anew; bars of another window than the one shown are kept from before.
+   *
+   * @param asked the `version` when they were asked for: what the stream told of a service since then is newer, and stays
+   */
+  replace(services, asked = this.version) {
     const before = this.services;
-    this.services = new Map(services.map((service) => [service.name, this.#withBar(service, before.get(service.name))]));
+    this.services = new Map(services.map((service) => [service.name, this.#newer(service, before.get(service.name), asked)]));
+    this.#told = new Map([...this.#told].filter(([name, version]) => version > asked && this.services.has(name)));
     this.loaded = true;
     this.#changed();
   }
 
-  /** Takes the bars alone, as those of another window. */
-  takeBars(services, window) {
-    this.window = window;
-    for (const { name, bar, uptime } of services) this.#alter(name, (service) => ({ ...service, bar, uptime }));
-    this.#changed();
+  #newer(service, before, asked) {
+    const next = this.#withBar(service, before);
+    if (!before || !(this.#told.get(service.name) > asked)) return next;
+    return { ...next, ...Object.fromEntries(HEARD.filter((field) => field in before).map((field) => [field, before[field]])) };
   }
 
   takeOne(service) {
@@ -81,6 +92,7 @@ export class Fleet {
   }
 
   #check({ service: name, check, now }) {
+    this.#told.set(name, this.version);
     this.#alter(name, (service) => {
       const next = { ...service, ...now, last_check: check };
       next.bar = advance(service.bar, Date.parse(check.at), letter(shownState(next)));
@@ -91,6 +103,7 @@ export class Fleet {
   }
 
   #status(event) {
+    this.#told.set(event.service, this.version);
     this.#alter(event.service, (service) => {
       const next = { ...service, status: event.to, since: event.at, why: event.why ?? service.why };
       if (event.to === 'up') next.root_causes = [];
@@ -109,6 +122,7 @@ export class Fleet {
   }
 
   #set(name, fields) {
+    this.#told.set(name, this.version);
     this.#alter(name, (service) => ({ ...service, ...fields }));
     this.order++;
     return {};

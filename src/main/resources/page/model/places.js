@@ -17,7 +17,7 @@ export function readPlace(hash) {
   const place = { service: serviceIn(path) };
   for (const [name, usual] of Object.entries(USUAL)) place[name] = query.get(name) ?? usual;
   place.status = place.status.split(',').filter((each) => STATUS_FILTERS.includes(each));
-  if (!SORTS[place.sort]) place.sort = USUAL.sort;
+  if (!Object.hasOwn(SORTS, place.sort)) place.sort = USUAL.sort;
   if (!['1h', '24h', '7d', '30d'].includes(place.window)) place.window = USUAL.window;
   if (place.view !== 'wall') place.view = USUAL.view;
   return place;

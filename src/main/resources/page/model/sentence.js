@@ -24,8 +24,9 @@ export function sentence(services, count) {
 function ofBad(services, count, state) {
   const bad = services.filter((service) => shownState(service) === state);
   const names = new Set(bad.map((service) => service.name));
-  const held = bad.filter((service) => blockers(service).length > 0);
-  const roots = bad.filter((service) => blockers(service).length === 0);
+  const isHeld = (service) => blockers(service).some((name) => names.has(name));
+  const held = bad.filter(isHeld);
+  const roots = bad.filter((service) => !isHeld(service));
   const verb = count[state] === 1 ? 'is' : 'are';
   const start = `${many(count[state])} of ${many(count.total)} services ${verb} ${state}: `;
   if (roots.length === 0 || held.length === 0) return `${start}${list([...names])}.`;

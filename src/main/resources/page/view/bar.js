@@ -31,15 +31,16 @@ export function lookAway() {
 /**
  * A service's status bar; arrow keys, Home and End walk along its slots.
  *
+ * @param window the one that is asked for; the bar of another, shown until its own comes, is faded
  * @param tall whether it has a time axis below
  */
-export function statusBar(service, tall = false) {
+export function statusBar(service, window, tall = false) {
   const bar = service.bar;
   if (!bar) return html`<span class="bar empty" role="img" aria-label="no history yet"></span>`;
   const size = bar.slots.length;
   const at = looked?.service === service.name ? Math.min(looked.at, size - 1) : null;
   const words = at === null ? workedOut(bar).summary : slotWords(bar, at);
-  return html`<span class="bar ${tall ? 'tall' : ''}" role="slider" tabindex="0"
+  return html`<span class="bar ${tall ? 'tall' : ''} ${bar.window === window ? '' : 'other'}" role="slider" tabindex="0"
     aria-label="Status bar of ${service.name}, ${workedOut(bar).summary}" aria-orientation="horizontal"
     aria-valuemin="1" aria-valuemax=${size} aria-valuenow=${(at ?? size - 1) + 1} aria-valuetext=${words}
     @keydown=${(event) => walk(event, service)} @pointermove=${(event) => point(event, service)}

@@ -4,12 +4,14 @@ const library = () => import('../vendor/uplot/uPlot.esm.js');
 /** One chart in an element; its library is fetched when the first is drawn. */
 export class Chart {
   #element;
+  #ended = false;
+  #sizes = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
   #plot = null;
   #key = '';
 
   constructor(element) {
     this.#element = element;
-    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(element);
+    this.#sizes.observe(element);
   }
 
   /**
@@ -21,6 +23,7 @@ export class Chart {
    */
   async show(content, key) {
     const { default: uPlot } = await library();
+    if (this.#ended) return;
     this.bands = content.bands;
     this.span = content.span;
     if (key === this.#key && this.#plot && this.#plot.series.length === content.columns.length) {
@@ -31,6 +34,14 @@ export class Chart {
     this.#plot?.destroy();
     this.#element.replaceChildren();
     this.#plot = new uPlot(this.#options(content, uPlot), content.columns, this.#element);
+  }
+
+  /** Lets go of everything: charts that move together know each other, and would stay for ever. */
+  end() {
+    this.#ended = true;
+    this.#sizes.disconnect();
+    this.#plot?.destroy();
+    this.#plot = null;
   }
 
   #size() {

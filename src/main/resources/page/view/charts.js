@@ -1,8 +1,10 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { directive, Directive } from '../vendor/lit-html/directive.js';
+import { directive } from '../vendor/lit-html/directive.js';
+import { AsyncDirective } from '../vendor/lit-html/async-directive.js';
 import { outages, percentileColumns, phaseColumns } from '../model/columns.js';
 import { Chart } from './chart.js';
 
+const DARK = matchMedia('(prefers-color-scheme: dark)');
 const LINES = [
   { label: 'p50', colour: '--line-1' },
   { label: 'p95', colour: '--line-2' },
@@ -28,7 +30,7 @@ function card(id, title, { details, theme, place }, series, kind, content) {
   return html`<section class="card chart" aria-labelledby=${id}><h2 id=${id}>${title}</h2>
     ${!series ? html`<p class="faint tallish">${details.problem ?? 'Loading …'}</p>` : nothing}
     ${series && !drawn ? html`<p class="faint tallish">No check has passed in this window.</p>` : nothing}
-    ${drawn ? html`<p class="heard">${spoken(content)}</p><div class="plot" aria-hidden="true" ${plotted({ ...content, span: span(series) }, `${kind} ${place.service} ${place.window} ${theme}`, series, details.incidents)}></div>` : nothing}
+    ${drawn ? html`<p class="heard">${spoken(content)}</p><div class="plot" aria-hidden="true" ${plotted({ ...content, span: span(series) }, `${kind} ${place.service} ${place.window} ${theme} ${DARK.matches}`, series, details.incidents)}></div>` : nothing}
   </section>`;
 }
 
@@ -45,7 +47,7 @@ function spoken({ columns, lines, stacked }) {
   return `${stacked ? 'Up to the end of each phase' : 'Latest'}: ${latest.join(', ')}`;
 }
 
-class Plotted extends Directive {
+class Plotted extends AsyncDirective {
   #chart = null;
   #drawn = [];
 
@@ -60,6 +62,12 @@ class Plotted extends Directive {
     this.#chart ??= new Chart(part.element);
     this.#chart.show(content, key);
     return nothing;
+  }
+
+  disconnected() {
+    this.#chart?.end();
+    this.#chart = null;
+    this.#drawn = [];
   }
 }
 

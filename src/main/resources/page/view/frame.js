@@ -30,11 +30,9 @@ function readOnlyHint(session) {
 }
 
 /** Whether what one sees is live, and since when not. */
-export function liveSign({ stream, now }) {
-  const { phase, heard } = stream;
-  const late = heard !== null && now - heard > 5000;
-  const sign = { live: 'live', polling: 'polling', connecting: 'connecting', reconnecting: 'reconnecting' }[phase];
-  const stale = phase !== 'live' && heard !== null && (phase !== 'polling' || late);
-  return html`<span class="live l-${stale ? 'stale' : phase}" role="status"><i></i><span>${sign}</span>
-    ${stale ? html`<span class="stale-since" title=${`${utc(heard)}, ${duration(now - heard)} ago`}>stale since ${clock(heard)}</span>` : nothing}</span>`;
+export function liveSign({ stream, stale, now }) {
+  const { heard } = stream;
+  const phase = stale ? 'reconnecting' : stream.phase;
+  return html`<span class="live l-${stale && heard !== null ? 'stale' : phase}" role="status"><i></i><span>${phase}</span>
+    ${stale && heard !== null ? html`<span class="stale-since" title=${`${utc(heard)}, ${duration(now - heard)} ago`}>stale since ${clock(heard)}</span>` : nothing}</span>`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { reason, shownState, STATES, word } from '../model/states.js';
-import { ago, duration, latency, number, percent, roughly, until } from '../model/words.js';
+import { ago, latency, number, percent, roughly, until } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { statusBar } from './bar.js';
 import { placed, shape, stateMark, symbol, time } from './parts.js';
@@ -14,7 +14,7 @@ export function row(service, line, place, now, position) {
     <span class="c-state">${stateMark(state)}</span>
     <span class="c-name"><a href=${writePlace({ ...place, service: service.name })}>${service.name}</a>${marks(service)}</span>
     <span class="c-why" title=${why || service.target}>${why ? html`<span class="why">${why}</span>` : html`<span class="target">${service.type} · ${service.target}</span>`}</span>
-    <span class="c-bar">${statusBar(service)}</span>
+    <span class="c-bar">${statusBar(service, place.window)}</span>
     <span class="c-since">${time(service.since, roughly(now - Date.parse(service.since)))}</span>
     <span class="c-checked">${checked(service, now)}</span>
     <span class="c-next">${next(service, now)}</span>
@@ -50,9 +50,4 @@ export function projectHead(line, fold) {
       ${symbol('chevron', line.folded ? 'folded' : '')}<span class="project">${line.project || 'no project'}</span>
       <span class="of">${STATES.filter((state) => count[state.name] > 0).map((state) => html`<span class="n s-${state.name}" title=${state.word}>${shape(state.name)}${count[state.name]}<span class="heard"> ${state.word.toLowerCase()}</span></span>`)}</span>
       <span class="faint">${number(count.total, 'service')}</span></button></h2></li>`;
-}
-
-/** How long a service has been in its state, in a sentence. */
-export function sinceSentence(service, now) {
-  return `${word(service.status)} for ${duration(now - Date.parse(service.since))}`;
 }

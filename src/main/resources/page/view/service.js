@@ -25,7 +25,7 @@ export function serviceView(scene) {
     ${headline(service, scene)}
     ${tiles(service, scene)}
     <section class="card history" aria-labelledby="h-history"><div class="card-head"><h2 id="h-history">Status, ${WINDOWS[place.window].words}</h2>${windows(place)}</div>
-      ${statusBar(service, true)}${axis(service.bar, scene.now)}</section>
+      ${statusBar(service, place.window, true)}${axis(service.bar, scene.now)}</section>
     ${charts(service, scene)}
     <div class="cards">
       <div class="stack">${incidents(scene)}${checks(scene)}</div>

@@ -1,6 +1,6 @@
 import { html, nothing, svg } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
-import { reason, shownState, worst } from '../model/states.js';
+import { counts, reason, shownState, worst } from '../model/states.js';
 import { sentence } from '../model/sentence.js';
 import { latency, percent, roughly } from '../model/words.js';
 import { writePlace } from '../model/places.js';
@@ -12,9 +12,11 @@ const DOTS_A_LINE = 100;
 
 /** Everything at a glance, for a screen on the wall: tiles for few services or for those in trouble, dots for the rest. */
 export function wall(scene) {
-  const { place, chosenServices: services, count, now } = scene;
+  const { place, chosenServices: services, now } = scene;
+  const count = counts(services);
   const tiles = services.length <= MOST_TILES ? services : services.filter(isInTrouble).slice(0, MOST_TILES);
-  const others = services.slice(tiles.length === services.length ? services.length : 0).filter((service) => !tiles.includes(service));
+  const tiled = new Set(tiles);
+  const others = services.filter((service) => !tiled.has(service));
   const size = tiles.length <= 6 ? 'large' : tiles.length <= 16 ? 'middle' : 'small';
   return html`<main id="main" class="wall" tabindex="-1">
     <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${sentence(services, count)}</span></h1>

@@ -282,9 +282,9 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
     private synchronized void attachCause(String service, Instant at) {
         OpenIncident open = active.get(service);
         if (open != null && attachCause(open)) {
-            Incident incident = open.incident();
-            String whose = incident.rootIncident().map(id -> ", incident " + id).orElse("");
-            tell(open, Kind.CHANGE, at, "because of " + incident.root().orElse("") + whose);
+            String root = open.incident().root().orElse("");
+            String text = "because of " + root;
+            tell(open, Kind.CHANGE, at, open.isNews(text) ? text : root + " has an incident of its own now");
         }
     }
 

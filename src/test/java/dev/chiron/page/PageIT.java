@@ -199,6 +199,17 @@ class PageIT {
     }
 
     @Test
+    void aSessionThatEndsWhileThePageIsOpenLeadsBackToTheLogIn() {
+        tab.go(watched.at("#/services/docs"));
+        tab.evaluate("fetch('api/session', { method: 'DELETE' }).then(() => null)");
+        tab.button("Check now").click();
+        tab.find("#token").waitFor();
+        enter(Watched.OPERATOR);
+        tab.see(".service h1", "docs");
+        tab.see(".l-live", "live");
+    }
+
+    @Test
     void everythingGoesByKeyboard() {
         tab.press("/");
         Awaitility.await().until(() -> tab.evaluate("document.activeElement.id").equals("search"));

@@ -3,6 +3,9 @@ package dev.chiron.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.WebSocketRoute;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +42,49 @@ class PageLiveIT {
             tab.see(".l-live", "live");
             assertThat(tab.find(".stale-since").count()).isZero();
             tab.see(".top .tag", "read only");
+        }
+    }
+
+    @Test
+    void whereTheStreamIsLostForGoodItPollsToo() {
+        try (Tab tab = chromium.open()) {
+            WebSocketRoute.CloseOptions broken =
+                    new WebSocketRoute.CloseOptions().setCode(1011).setReason("");
+            AtomicBoolean shut = new AtomicBoolean();
+            List<WebSocketRoute> open = new CopyOnWriteArrayList<>();
+            tab.page().routeWebSocket(url -> true, route -> {
+                if (shut.get()) {
+                    route.close(broken);
+                } else {
+                    route.connectToServer();
+                    open.add(route);
+                }
+            });
+            tab.go(watched.at(""));
+            tab.see(".l-live", "live");
+            shut.set(true);
+            open.forEach(route -> route.close(broken));
+            tab.see(".l-polling", "polling");
+            assertThat(tab.find(".stale-since").count()).isZero();
+        }
+    }
+
+    @Test
+    void aTabInTheBackgroundShowsTheStateInItsTitleWithoutBeingDrawn() {
+        try (Tab tab = chromium.open().go(watched.at(""))) {
+            tab.see(".l-live", "live");
+            Awaitility.await().until(() -> tab.page().title().equals("✓ up — Chiron"));
+            tab.evaluate("() => {"
+                    + " Object.defineProperty(document, 'hidden', { get: () => true });"
+                    + " Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });"
+                    + " window.requestAnimationFrame = () => 0; }");
+            watched.redis.stop();
+            try {
+                Awaitility.await().until(() -> tab.page().title().equals("● 2 down — Chiron"));
+            } finally {
+                watched.redis.start();
+            }
+            Awaitility.await().until(() -> tab.page().title().equals("✓ up — Chiron"));
         }
     }
 

@@ -154,6 +154,39 @@ class PageModulesIT {
     }
 
     @Test
+    void whatTheStreamToldSinceOneAskedIsKept() {
+        assertThat(of("fleet", """
+                        (() => {
+                          const fleet = new m.Fleet();
+                          const a = (status, target) => ({ name: 'a', status, target, paused: null });
+                          fleet.replace([a('up', 'old')]);
+                          const asked = fleet.version;
+                          fleet.apply({ type: 'status', service: 'a', at: '2026-01-01T00:00:00Z', from: 'up', to: 'down', why: 'timeout' });
+                          fleet.replace([a('up', 'new')], asked);
+                          const kept = fleet.find('a');
+                          fleet.replace([a('up', 'new')]);
+                          return [kept.status, kept.target, kept.why, fleet.find('a').status];
+                        })()""")).isEqualTo(List.of("down", "new", "timeout", "up"));
+    }
+
+    @Test
+    void anAddressThatNamesNoOrderTakesTheUsualOne() {
+        assertThat(of(
+                        "places",
+                        "['__proto__', 'constructor', 'name'].map((each) => m.readPlace('#/?sort=' + each).sort)"))
+                .isEqualTo(List.of("state", "state", "name"));
+    }
+
+    @Test
+    void onlyThoseThatNeedSomethingBadAreSaidToSufferFromIt() {
+        assertThat(of("sentence", """
+                        m.sentence([
+                          { name: 'disk', status: 'down' },
+                          { name: 'api', status: 'down', root_causes: ['db'] },
+                          { name: 'db', status: 'degraded' }], { total: 3, down: 2, degraded: 1 })""")).isEqualTo("2 of 3 services are down: disk and api.");
+    }
+
+    @Test
     void onlyLinesInSightAreDrawn() {
         String laid =
                 "m.layOut([{ project: 'p', services: Array.from({ length: 100 }, (_, at) => ({ name: 's' + at })) }], new Set(), { head: 40, row: 30 })";
