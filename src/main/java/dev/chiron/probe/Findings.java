@@ -4,6 +4,7 @@ import dev.chiron.schedule.Clock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,8 @@ public final class Findings {
     }
 
     private Measurements measured() {
+        Map<String, Duration> inOrder = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         return new Measurements(
-                List.copyOf(gauges), Map.copyOf(phases), Map.copyOf(info), wholeLog(), Optional.ofNullable(document));
+                List.copyOf(gauges), inOrder, Map.copyOf(info), wholeLog(), Optional.ofNullable(document));
     }
 }

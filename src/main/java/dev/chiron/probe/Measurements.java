@@ -10,7 +10,7 @@ import java.util.Optional;
  * What a run of a probe saw.
  *
  * @param gauges the values for {@code /probe} and {@code /metrics}
- * @param phases the time spent in each step (resolve, connect, tls …), for {@code chiron_probe_phase_duration_seconds}
+ * @param phases the time spent in each step (resolve, connect, tls …), in the order in which they happened, for {@code chiron_probe_phase_duration_seconds}
  * @param info facts in words, such as {@code version}
  * @param log the steps taken, for people
  * @param document the health document that the target sent, as its read-only bytes (JSON, at most 64 KiB), if it sent one

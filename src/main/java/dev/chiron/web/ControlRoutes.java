@@ -99,7 +99,7 @@ final class ControlRoutes {
         if (route.isEmpty()) {
             throw found.byMethod().isEmpty()
                     ? Problem.notFound("nothing is at this path")
-                    : Problem.notAllowed(String.join(", ", found.byMethod().keySet()));
+                    : Problem.notAllowed(found.allowed());
         }
         Map<String, String> holes = route.get().path().match(request.path()).orElse(Map.of());
         return route.get().endpoint().answer(new Call(request, Query.parse(request.query()), holes, caller, requestId));

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All routes of the control listener, put together from its areas. */
 final class RouteTable {
@@ -20,6 +22,13 @@ final class RouteTable {
         /** The route that a method leads to; HEAD leads to GET's. */
         Optional<Route> route(String method) {
             return Optional.ofNullable(byMethod.get(method.equals("HEAD") ? "GET" : method));
+        }
+
+        /** The methods that are answered, as {@code Allow} lists them (RFC 9110, section 10.2.1). */
+        String allowed() {
+            return byMethod.keySet().stream()
+                    .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+                    .collect(Collectors.joining(", "));
         }
     }
 
