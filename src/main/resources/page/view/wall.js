@@ -6,6 +6,7 @@ import { latency, percent, roughly } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { liveSign } from './frame.js';
 import { shape, stateMark, symbol } from './parts.js';
+import { marks } from './row.js';
 
 const MOST_TILES = 60;
 const DOTS_A_LINE = 100;
@@ -35,7 +36,7 @@ function tile(service, place, now) {
   const state = shownState(service);
   return html`<li class="tile t-${state}"><a href=${writePlace({ ...place, view: 'rows', service: service.name })}>
     <span class="name">${service.name}</span>
-    <span class="line">${stateMark(state)}<span>${roughly(now - Date.parse(service.since))}</span></span>
+    <span class="line">${stateMark(state)}${marks(service)}<span class="for">${roughly(now - Date.parse(service.since))}</span></span>
     <span class="why">${reason(service) || html`<span class="quietly">${latency(service.latency?.p95_seconds)} p95 · ${percent(service.uptime?.[place.window])}</span>`}</span></a></li>`;
 }
 

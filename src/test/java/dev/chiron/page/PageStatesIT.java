@@ -1,0 +1,150 @@
+package dev.chiron.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.chiron.testing.RealChiron;
+import dev.chiron.testing.RealRedis;
+import dev.chiron.testing.ScriptedHttpServer;
+import dev.chiron.testing.ScriptedHttpServer.Answer;
+import dev.chiron.testing.TempFolder;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What is neither up nor down is told in words and shape, not by colour alone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageStatesIT {
+    private final TempFolder folder = TempFolder.create("states");
+    private final RealRedis up = RealRedis.create();
+    private final ScriptedHttpServer restless = ScriptedHttpServer.start();
+    private RealChiron chiron;
+    private Chromium chromium;
+    private Tab tab;
+
+    @BeforeAll
+    void start() {
+        AtomicInteger asked = new AtomicInteger();
+        restless.on("/", request -> Answer.of(asked.incrementAndGet() % 2 == 0 ? 200 : 500, "so so"));
+        chiron = RealChiron.start("""
+                modules:
+                  tcp: {prober: tcp, timeout: 1s}
+                  http: {prober: http, timeout: 1s}
+                defaults: {interval: 200ms, confirm: {retries: 0}}
+                security: {tokens: [{name: ann, role: operator, file: %3$s}]}
+                services:
+                  - {name: restless, project: shop, module: http, target: "%1$s"}
+                  - {name: steady, project: shop, module: tcp, target: "127.0.0.1:%2$d"}
+                  - {name: resting, project: home, module: tcp, target: "127.0.0.1:%2$d"}
+                  - {name: renewed, project: home, module: tcp, target: "127.0.0.1:%2$d", maintenance: [{cron: "* * * * *", duration: 2m}]}
+                """.formatted(restless.url("/"), up.port(), folder.write("operator", Watched.OPERATOR)));
+        chiron.post("/api/services/resting/pause", Watched.OPERATOR, "{\"reason\":\"new shelves\"}");
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void end() {
+        chromium.close();
+        chiron.close();
+        restless.close();
+        up.close();
+        folder.close();
+    }
+
+    @BeforeEach
+    void logIn() {
+        tab = chromium.open().visit(chiron.control("/#/?window=1h"));
+        tab.find("#token").fill(Watched.OPERATOR);
+        tab.press("Enter");
+        tab.see(".row", "steady");
+    }
+
+    @AfterEach
+    void closeTab() {
+        tab.close();
+    }
+
+    @Test
+    void whatGoesBackAndForthIsMarkedByAWaveAndTheWord() {
+        tab.see("[data-service=restless] .tag.flapping", "flapping");
+        seeShape(tab.row("restless").locator(".tag.flapping"), "flapping");
+        tab.see(".chip.s-flapping", "1 Flapping");
+        assertThat(tab.row("steady").locator(".flapping").count()).isZero();
+
+        tab.find(".chip.s-flapping").click();
+        tab.seeRows("restless");
+        tab.row("restless").locator("a").click();
+        tab.see(".service h1 .flapping", "flapping");
+        tab.go(chiron.control("/#/?view=wall"));
+        tab.see(".tile.t-degraded .flapping", "flapping");
+    }
+
+    @Test
+    void maintenanceIsADiamondAWordAndAHatchedBar() throws IOException {
+        tab.see(".row.r-maintenance .c-state", "Maintenance");
+        seeShape(tab.row("renewed").locator(".c-state"), "maintenance");
+        tab.see(".chip.s-maintenance", "1 Maintenance");
+
+        assertThat(coloursOfTheLastSlot("renewed")).as("hatched").hasSizeGreaterThan(2);
+        assertThat(coloursOfTheLastSlot("steady")).as("plain").hasSize(1);
+        tab.row("renewed").locator(".bar").focus();
+        tab.press("End");
+        tab.see("[data-service=renewed] .tip", "paused or in maintenance");
+    }
+
+    @Test
+    void aPauseIsASquareAWordAndItsReason() {
+        tab.see(".row.r-paused .c-state", "Paused");
+        seeShape(tab.row("resting").locator(".c-state"), "paused");
+        tab.see("[data-service=resting] .why", "paused by ann: new shelves");
+        tab.see(".chip.s-paused", "1 Paused");
+        tab.go(chiron.control("/#/?view=wall"));
+        seeShape(tab.find(".tile.t-paused .state"), "paused");
+        tab.see(".tile.t-paused", "new shelves");
+    }
+
+    @Test
+    void timeWithoutDataIsAGapInTheBarAndSaidToBeOne() {
+        Locator bar = tab.row("steady").locator(".bar");
+        assertThat(bar.getAttribute("aria-label")).contains("last hour", "no data in 2");
+        assertThat(height(bar, ".b-none")).isLessThan(0.2);
+        assertThat(height(bar, ".b-up")).isGreaterThan(0.5);
+        bar.focus();
+        tab.press("Home");
+        tab.see("[data-service=steady] .tip", "no data");
+    }
+
+    private static void seeShape(Locator where, String shape) {
+        Object width = where.locator("use[href='#s-" + shape + "']").evaluate("use => use.getBBox().width");
+        assertThat(((Number) width).doubleValue()).as(shape).isGreaterThan(9);
+    }
+
+    /** How much of a bar's height such slots take. */
+    private static double height(Locator bar, String slots) {
+        return bar.locator(slots).boundingBox().height / bar.boundingBox().height;
+    }
+
+    /** The colours in the middle of the slot that is now, as they come to the eye. */
+    private Set<Integer> coloursOfTheLastSlot(String service) throws IOException {
+        Locator bar = tab.row(service).locator(".bar");
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bar.screenshot()));
+        int slot = image.getWidth() / 30;
+        Set<Integer> colours = new HashSet<>();
+        for (int x = image.getWidth() - slot * 2 / 3; x < image.getWidth() - slot / 3; x++) {
+            for (int y = image.getHeight() / 2; y < image.getHeight() - 2; y++) {
+                colours.add(image.getRGB(x, y));
+            }
+        }
+        return colours;
+    }
+}
