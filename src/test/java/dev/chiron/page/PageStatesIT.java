@@ -36,7 +36,8 @@ class PageStatesIT {
     void start() {
         AtomicInteger asked = new AtomicInteger();
         restless.on("/", request -> Answer.of(asked.incrementAndGet() % 2 == 0 ? 200 : 500, "so so"));
-        chiron = RealChiron.start("""
+        chiron = RealChiron.start(
+                """
                 modules:
                   tcp: {prober: tcp, timeout: 1s}
                   http: {prober: http, timeout: 1s}
