@@ -6,6 +6,8 @@ import com.microsoft.playwright.WebSocketRoute;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.TestInstance;
 /** How the page stays live, and says when it is not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageLiveIT {
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+
     private Watched watched;
     private Chromium chromium;
 
@@ -43,6 +47,67 @@ class PageLiveIT {
             assertThat(tab.find(".stale-since").count()).isZero();
             tab.see(".top .tag", "read only");
         }
+    }
+
+    @Test
+    void afterABrokenConnectionItGoesOnWhereItWasAndLosesNothing() {
+        try (Wire wire = Wire.to(watched.at(""));
+                Tab tab = chromium.open()) {
+            List<String> asked = new CopyOnWriteArrayList<>();
+            List<List<String>> streams = new CopyOnWriteArrayList<>();
+            tab.page().onRequest(request -> asked.add(request.url()));
+            tab.page().onWebSocket(socket -> {
+                List<String> heard = new CopyOnWriteArrayList<>();
+                asked.add(socket.url());
+                socket.onFrameReceived(frame -> heard.add(frame.text()));
+                streams.add(heard);
+            });
+            tab.go(wire.at(""));
+            tab.see(".l-live", "live");
+            tab.evaluate("window.untouched = true");
+            wire.cut();
+            tab.see(".l-stale .stale-since", "stale since");
+            watched.redis.stop();
+            try {
+                awaitStatus("redis", "down");
+                assertThat(tab.row("redis").getAttribute("class")).contains("r-up");
+                int before = asked.size();
+                wire.mend();
+                tab.evaluate("window.dispatchEvent(new Event('online'))");
+                tab.see(".l-live", "live");
+                tab.see(".row.r-down", "redis");
+                tab.see("[data-service=api] .why", "blocked by redis");
+                assertThat(tab.find(".stale-since").count()).isZero();
+                assertThat(asked.subList(before, asked.size()))
+                        .anyMatch(url -> url.contains("/ws/health?since="))
+                        .noneMatch(url -> url.contains("api/services?") || url.contains("/page/"));
+            } finally {
+                watched.redis.start();
+            }
+            tab.see(".summary h1", "All 3 services are up");
+            assertThat(tab.evaluate("window.untouched")).isEqualTo(true);
+            assertThat(String.join("", streams.getLast())).contains("\"resumed\"").doesNotContain("\"snapshot\"");
+            assertThat(gaps(streams)).isEmpty();
+        }
+    }
+
+    private void awaitStatus(String service, String status) {
+        Awaitility.await().until(() -> watched.chiron()
+                .get("/api/services/" + service, "")
+                .body()
+                .contains("\"status\":\"" + status + "\""));
+    }
+
+    /** Events without the one before them, over all connections. */
+    private static List<Long> gaps(List<List<String>> streams) {
+        List<Long> ids = streams.stream()
+                .flatMap(List::stream)
+                .map(ID::matcher)
+                .filter(Matcher::find)
+                .map(found -> Long.valueOf(found.group(1)))
+                .distinct()
+                .toList();
+        return ids.stream().skip(1).filter(id -> !ids.contains(id - 1)).toList();
     }
 
     @Test

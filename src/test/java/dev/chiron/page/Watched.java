@@ -43,10 +43,11 @@ final class Watched implements AutoCloseable {
                 modules:
                   redis: {prober: redis, timeout: 1s}
                   tcp: {prober: tcp, timeout: 1s}
+                defaults: {interval: 1s, success_threshold: 1, confirm: {retries: 1, backoff: 50ms}}
                 services:
-                  - {name: redis, project: shop, type: cache, critical: true, module: redis, target: "127.0.0.1:%1$d", interval: 1s}
-                  - {name: api, project: shop, type: web, module: tcp, target: "127.0.0.1:%1$d", interval: 1s, depends_on: [redis]}
-                  - {name: docs, project: books, type: web, module: tcp, target: "127.0.0.1:%2$d", interval: 1s}
+                  - {name: redis, project: shop, type: cache, critical: true, module: redis, target: "127.0.0.1:%1$d"}
+                  - {name: api, project: shop, type: web, module: tcp, target: "127.0.0.1:%1$d", depends_on: [redis]}
+                  - {name: docs, project: books, type: web, module: tcp, target: "127.0.0.1:%2$d"}
                 """.formatted(redis.port(), docs.port()) + (guarded ? tokens : "");
     }
 
