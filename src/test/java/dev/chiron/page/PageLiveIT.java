@@ -86,16 +86,19 @@ class PageLiveIT {
             }
             tab.see(".summary h1", "All 3 services are up");
             assertThat(tab.evaluate("window.untouched")).isEqualTo(true);
-            assertThat(String.join("", streams.getLast())).contains("\"resumed\"").doesNotContain("\"snapshot\"");
+            assertThat(String.join("", streams.getLast()))
+                    .contains("\"resumed\"")
+                    .doesNotContain("\"snapshot\"");
             assertThat(gaps(streams)).isEmpty();
         }
     }
 
     private void awaitStatus(String service, String status) {
-        Awaitility.await().until(() -> watched.chiron()
-                .get("/api/services/" + service, "")
-                .body()
-                .contains("\"status\":\"" + status + "\""));
+        Awaitility.await()
+                .until(() -> watched.chiron()
+                        .get("/api/services/" + service, "")
+                        .body()
+                        .contains("\"status\":\"" + status + "\""));
     }
 
     /** Events without the one before them, over all connections. */
