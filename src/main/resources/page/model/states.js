@@ -37,11 +37,15 @@ export function blockers(service) {
   return (service.root_causes ?? []).filter((name) => name !== service.name);
 }
 
+/** Whether a service is not well because of others. */
+export function isBlocked(service) {
+  const suffers = service.status === 'down' || service.status === 'degraded';
+  return suffers && blockers(service).length > 0;
+}
+
 /** Why a service is not well, in one short sentence; empty when there is nothing to say. */
 export function reason(service) {
-  const blocked = blockers(service);
-  const suffers = service.status === 'down' || service.status === 'degraded';
-  if (suffers && blocked.length > 0) return `blocked by ${blocked.join(', ')}`;
+  if (isBlocked(service)) return `blocked by ${blockers(service).join(', ')}`;
   if (service.paused) return pauseSentence(service.paused);
   return service.why ?? '';
 }

@@ -1,6 +1,6 @@
 import { html, noChange, nothing, svg } from '../vendor/lit-html/lit-html.js';
 import { directive, Directive } from '../vendor/lit-html/directive.js';
-import { word } from '../model/states.js';
+import { isBlocked, reason, word } from '../model/states.js';
 import { exactly, utc } from '../model/words.js';
 
 /** A symbol of the sprite in the document. */
@@ -16,6 +16,11 @@ export function shape(state) {
 /** A state as colour, shape and word. */
 export function stateMark(state) {
   return html`<span class="state s-${state}">${shape(state)}<span class="word">${word(state)}</span></span>`;
+}
+
+/** Why a service is not well, with an arrow to what is above it when others are the cause; empty when there is nothing to say. */
+export function whyMark(service) {
+  return html`${isBlocked(service) ? symbol('blocked') : nothing}${reason(service)}`;
 }
 
 /** A moment in words; `tellTimes` adds its exact local and UTC time on hover. */

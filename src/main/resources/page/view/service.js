@@ -10,7 +10,7 @@ import { charts } from './charts.js';
 import { checks } from './checks.js';
 import { dependencies } from './dependencies.js';
 import { incidents } from './incidents.js';
-import { stateMark, time } from './parts.js';
+import { stateMark, time, whyMark } from './parts.js';
 import { marks } from './row.js';
 import { windows } from './toolbar.js';
 
@@ -46,7 +46,7 @@ function headline(service, scene) {
   const why = reason(service);
   const detail = service.status === 'up' ? '' : service.last_check?.detail;
   return html`<header class="headline is-${state}"><div><h1>${service.name} ${marks(service)}</h1>
-      <p class="say">${stateMark(state)} <span>for ${duration(scene.now - Date.parse(service.since))}${why ? html` · <b>${why}</b>` : nothing}</span></p>
+      <p class="say">${stateMark(state)} <span>for ${duration(scene.now - Date.parse(service.since))}${why ? html` · <b>${whyMark(service)}</b>` : nothing}</span></p>
       ${detail && !why.includes(detail) ? html`<p class="detail">${detail}</p>` : nothing}
       ${service.paused?.until ? html`<p class="detail">Paused until ${time(service.paused.until, when(service.paused.until, scene.now))}</p>` : nothing}</div>
     ${actions(service, scene)}</header>`;

@@ -5,7 +5,7 @@ import { sentence } from '../model/sentence.js';
 import { latency, percent, roughly } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { liveSign } from './frame.js';
-import { shape, stateMark, symbol } from './parts.js';
+import { shape, stateMark, symbol, whyMark } from './parts.js';
 import { marks } from './row.js';
 
 const MOST_TILES = 60;
@@ -37,7 +37,7 @@ function tile(service, place, now) {
   return html`<li class="tile t-${state}"><a href=${writePlace({ ...place, view: 'rows', service: service.name })}>
     <span class="name">${service.name}</span>
     <span class="line">${stateMark(state)}${marks(service)}<span class="for">${roughly(now - Date.parse(service.since))}</span></span>
-    <span class="why">${reason(service) || html`<span class="quietly">${latency(service.latency?.p95_seconds)} p95 · ${percent(service.uptime?.[place.window])}</span>`}</span></a></li>`;
+    <span class="why">${reason(service) ? whyMark(service) : html`<span class="quietly">${latency(service.latency?.p95_seconds)} p95 · ${percent(service.uptime?.[place.window])}</span>`}</span></a></li>`;
 }
 
 /** One square a service, drawn as one path a state, however many there are. */

@@ -91,11 +91,17 @@ class PageIT {
                       const since = Date.parse(row().querySelector('.c-since time').dateTime);
                       window.changes.push({ state, late: Date.now() - since });
                     }
+                    if (!window.blocked && document.querySelector('[data-service=api] .why')?.textContent.includes('blocked by redis')) {
+                      const failed = [...document.querySelectorAll('.r-down .c-since time')].map((time) => Date.parse(time.dateTime));
+                      window.blocked = Date.now() - Math.max(...failed);
+                    }
                   }).observe(document.getElementById('page'), { subtree: true, attributes: true, childList: true });
                 }""");
         whileRedisIsDown(() -> {
             tab.see(".row.r-down .why", "connect");
             tab.see(".row[data-service=api] .why", "blocked by redis");
+            assertThat(tab.row("api").locator(".why use").getAttribute("href")).isEqualTo("#s-blocked");
+            assertThat(tab.row("redis").locator(".why use").count()).isZero();
             tab.see(".summary h1", "2 of 3 services are down: redis, and because of it api.");
             Awaitility.await()
                     .until(() -> String.valueOf(tab.evaluate("window.told")).contains("redis: Down"));
@@ -105,6 +111,9 @@ class PageIT {
             double late = tab.number("window.changes.find((change) => change.state === 'down').late");
             System.out.printf("[page] a failed check shows after %.0f ms%n", late);
             assertThat(late).isBetween(0.0, 1000.0);
+            double blocked = tab.number("window.blocked");
+            System.out.printf("[page] who is blocked by it shows so after %.0f ms%n", blocked);
+            assertThat(blocked).isBetween(0.0, 1000.0);
         });
     }
 
@@ -130,16 +139,31 @@ class PageIT {
     }
 
     @Test
-    void projectsFoldAwayAndStayFolded() {
-        tab.button("shop").click();
-        tab.row("redis")
-                .waitFor(new Locator.WaitForOptions()
-                        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+    void projectsFoldAwayByKeyboardStayFoldedAndStillCount() {
+        Locator shop = tab.button("shop");
+        assertThat(shop.getAttribute("aria-expanded")).isEqualTo("true");
+        shop.focus();
+        tab.press("Enter");
+        tab.seeRows("docs");
+        assertThat(shop.getAttribute("aria-expanded")).isEqualTo("false");
+        assertThat(tab.evaluate("document.activeElement.textContent")).asString().contains("shop");
+        tab.see(".head [aria-expanded=false]", "2 services");
+        tab.press("j");
+        Awaitility.await().until(() -> "docs".equals(tab.evaluate("document.activeElement.textContent")));
+
         tab.page().reload();
         tab.see(".row", "docs");
         tab.seeRows("docs");
-        tab.button("shop").click();
-        tab.see(".row", "redis");
+        whileRedisIsDown(() -> {
+            tab.see(".head [aria-expanded=false] .n.s-down", "2 down");
+            tab.see(".summary h1", "2 of 3 services are down");
+        });
+        tab.see(".head [aria-expanded=false] .n.s-up", "2 up");
+        shop.focus();
+        tab.press("Space");
+        tab.seeRows("api", "redis", "docs");
+        tab.page().reload();
+        tab.seeRows("api", "redis", "docs");
     }
 
     @Test
@@ -149,8 +173,11 @@ class PageIT {
             tab.row("api").locator("a").click();
             tab.see(".service h1", "api");
             tab.see(".say", "Down");
+            tab.see(".say b", "blocked by redis");
+            assertThat(tab.find(".say b use").getAttribute("href")).isEqualTo("#s-blocked");
             tab.see(".caused", "Caused by redis");
             tab.see(".tree .root", "root cause");
+            assertThat(tab.find(".tree .root .node a").allTextContents()).containsExactly("redis");
             tab.see(".figures", "every 1 s");
             tab.see(".checks", "failed");
             tab.see(".incident.active", "ongoing");
