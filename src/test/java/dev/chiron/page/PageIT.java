@@ -146,7 +146,9 @@ class PageIT {
         tab.press("Enter");
         tab.seeRows("docs");
         assertThat(shop.getAttribute("aria-expanded")).isEqualTo("false");
-        assertThat(tab.evaluate("document.activeElement.textContent")).asString().contains("shop");
+        assertThat(tab.evaluate("document.activeElement.textContent"))
+                .asString()
+                .contains("shop");
         tab.see(".head [aria-expanded=false]", "2 services");
         tab.press("j");
         Awaitility.await().until(() -> "docs".equals(tab.evaluate("document.activeElement.textContent")));
