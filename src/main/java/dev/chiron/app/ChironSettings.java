@@ -8,6 +8,7 @@ import dev.chiron.config.Section;
 import dev.chiron.docker.DockerSettings;
 import dev.chiron.heal.HealRule;
 import dev.chiron.heal.HealSettings;
+import dev.chiron.heal.Means;
 import dev.chiron.heal.Trigger;
 import dev.chiron.health.RootCauses;
 import dev.chiron.monitor.ConnectivitySettings;
@@ -89,7 +90,7 @@ record ChironSettings(
         SecuritySettings security =
                 SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
         ModulesReader modules = ModulesReader.read(root, equipment.instruments(docker, security.probeTargets()));
-        ServicesReader services = ServicesReader.read(root, modules, equipment.docker(docker));
+        ServicesReader services = ServicesReader.read(root, modules, new Means(equipment.docker(docker)));
         Section healing = root.sectionOrEmpty("heal", "what holds for healing as a whole");
         HealSettings heal = HealSettings.read(healing);
         if (!services.healRules().isEmpty() && webhookIsOpen(heal, security)) {

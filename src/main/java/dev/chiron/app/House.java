@@ -242,7 +242,7 @@ final class House implements AutoCloseable {
                 .toList();
         List<Healing.Patient> patients = settings.healRules().entrySet().stream()
                 .map(rule -> new Healing.Patient(
-                        rule.getKey(), List.of(rule.getValue().action().kind()), triggers))
+                        rule.getKey(), rule.getValue().kinds(), triggers))
                 .toList();
         List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
                 .map(dev.chiron.heal.Refusal::label)

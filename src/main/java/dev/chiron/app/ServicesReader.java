@@ -2,8 +2,8 @@ package dev.chiron.app;
 
 import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
-import dev.chiron.docker.DockerEngine;
 import dev.chiron.heal.HealRule;
+import dev.chiron.heal.Means;
 import dev.chiron.health.DocumentRule;
 import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Outcomes;
@@ -29,13 +29,13 @@ final class ServicesReader {
     private final Map<String, Section> types;
     private final Map<String, Module> modules;
     private final Set<String> moduleNames;
-    private final DockerEngine docker;
+    private final Means means;
     private final Map<String, Section> sections = new HashMap<>();
     private final List<Watched> watched = new ArrayList<>();
     private final Map<String, HealRule> healRules = new HashMap<>();
 
-    private ServicesReader(Section root, ModulesReader modules, DockerEngine docker) {
-        this.docker = docker;
+    private ServicesReader(Section root, ModulesReader modules, Means means) {
+        this.means = means;
         this.modules = modules.modules();
         moduleNames = modules.names();
         defaults = root.sectionOrEmpty("defaults", "what holds for services that do not say otherwise");
@@ -44,8 +44,8 @@ final class ServicesReader {
         types.values().forEach(ServicesReader::readDefaults);
     }
 
-    static ServicesReader read(Section root, ModulesReader modules, DockerEngine docker) {
-        ServicesReader reader = new ServicesReader(root, modules, docker);
+    static ServicesReader read(Section root, ModulesReader modules, Means means) {
+        ServicesReader reader = new ServicesReader(root, modules, means);
         root.sections("services", "what to watch", reader::service)
                 .forEach(found -> found.ifPresent(reader.watched::add));
         reader.checkDependencies();
@@ -96,7 +96,7 @@ final class ServicesReader {
         Section section = over(own);
         Service service = Service.read(own, section);
         own.section("heal", "how it may be healed")
-                .flatMap(heal -> HealRule.read(heal, service, docker))
+                .flatMap(heal -> HealRule.read(heal, service, means))
                 .ifPresent(heal -> healRules.put(service.name(), heal));
         Section twin = sections.putIfAbsent(service.name(), own);
         if (twin != null) {

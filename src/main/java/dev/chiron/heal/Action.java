@@ -9,6 +9,9 @@ public interface Action {
     /** The word in {@code action:} and in metrics. */
     String kind();
 
+    /** What is acted through, and may be acted through by few at once: an engine's name, {@code systemd}, a hook's name. */
+    String host();
+
     /**
      * Looks at the target without touching it.
      *
@@ -16,8 +19,13 @@ public interface Action {
      */
     TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException;
 
+    /** Keeps what acting may destroy; whatever cannot be had is left empty. */
+    default Evidence evidence(Deadline deadline) throws InterruptedException {
+        return Evidence.NONE;
+    }
+
     /** Acts once; never twice by itself. */
-    Outcome run(TargetState seen, Deadline deadline) throws InterruptedException;
+    Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException;
 
     /** Completes what a run left half done, in a way that does no harm when it was not; such as starting what was stopped. */
     Outcome complete(TargetState seen, Deadline deadline) throws InterruptedException;

@@ -1,7 +1,6 @@
 package dev.chiron.heal;
 
 import dev.chiron.config.Section;
-import dev.chiron.docker.DockerEngine;
 import dev.chiron.service.Service;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +10,9 @@ public final class Actions {
     /** A kind of action. */
     record Kind(String name, Reader reader) {}
 
-    /** Reads one kind's settings out of a service's {@code heal:} block; empty after a problem was noted. */
+    /** Reads one kind's settings out of a step of a service's {@code heal:} block; empty after a problem was noted. */
     interface Reader {
-        Optional<Action> read(Section section, Service service, DockerEngine docker);
+        Optional<Action> read(Section section, Service service, Means means);
     }
 
     static final List<Kind> ALL = List.of(RestartAction.KIND);

@@ -106,14 +106,15 @@ final class Case {
         if (rule.isEmpty()) {
             return false;
         }
-        Judgement judgement = judged(rule.get());
+        Action action = rule.get().step(failedInARow()).action();
+        Judgement judgement = judged(rule.get(), action);
         if (trigger != Trigger.MANUAL && judgement.admitted()) {
             Optional<Verdict.Refuse> refusal = afterFreshLook();
-            judgement = refusal.isPresent() ? judgement.but(refusal.get()) : judged(rule.get());
+            judgement = refusal.isPresent() ? judgement.but(refusal.get()) : judged(rule.get(), action);
         }
         return switch (judgement.verdict()) {
             case Verdict.Refuse refusal -> waited(refusal);
-            case Verdict.Admit admit -> act(rule.get(), judgement.target());
+            case Verdict.Admit admit -> act(rule.get(), action, judgement.target());
         };
     }
 
@@ -132,9 +133,9 @@ final class Case {
         }
     }
 
-    private Judgement judged(HealRule rule) throws InterruptedException {
+    private Judgement judged(HealRule rule, Action action) throws InterruptedException {
         healer.surroundings().lookAround(service, rule);
-        TargetState target = observed(rule);
+        TargetState target = observed(action);
         HealSettings settings = healer.orders().settings();
         Optional<ServiceView> view = healer.monitor().find(service);
         Verdict verdict = Rails.judge(new Rails.Facts(
@@ -186,6 +187,19 @@ final class Case {
                 .toList();
     }
 
+    /** So many attempts have failed one after the other within the window; they say which step comes next. */
+    private int failedInARow() {
+        Instant since =
+                healer.clock().now().minus(healer.orders().settings().window());
+        List<Attempt> failed = counted().reversed().stream()
+                .takeWhile(attempt -> attempt.at().isAfter(since)
+                        && attempt.verdict()
+                                .filter(verdict -> verdict.word() != Attempt.Word.RECOVERED)
+                                .isPresent())
+                .toList();
+        return failed.size();
+    }
+
     // ---- waiting
 
     /** Tells the refusal once, and waits until it is worth judging again; false when the case is closed. */
@@ -227,7 +241,7 @@ final class Case {
     }
 
     /** Acts if nobody was faster; false when the case is closed. */
-    private boolean act(HealRule rule, TargetState seen) throws InterruptedException {
+    private boolean act(HealRule rule, Action action, TargetState seen) throws InterruptedException {
         Optional<ServiceView> view = healer.monitor().find(service);
         if (view.isEmpty()) {
             return false;
@@ -235,7 +249,7 @@ final class Case {
         if (!healer.claim(service, rule, this)) {
             return waited(Rails.peerRemediating(rule));
         }
-        Attempt attempt = intent(rule.action());
+        Attempt attempt = intent(action);
         try {
             healer.journal().begin(attempt);
         } catch (IOException e) {
@@ -243,7 +257,7 @@ final class Case {
             return waited(new Verdict.Refuse(
                     Refusal.JOURNAL_UNAVAILABLE, "the intent cannot be written down: " + e.getMessage()));
         }
-        Attempt.Word word = attempted(attempt, rule.action(), view.get(), seen);
+        Attempt.Word word = attempted(attempt, action, view.get(), seen);
         return word != Attempt.Word.RECOVERED && trigger != Trigger.MANUAL;
     }
 
@@ -261,7 +275,7 @@ final class Case {
             throws InterruptedException {
         healer.tell(new Event.HealStarted(attempt.at(), view.watched().service(), action.kind(), trigger.label()));
         try {
-            return closed(attempt, view, carriedOut(action, seen));
+            return closed(attempt, view, carriedOut(action, order(attempt, view), seen));
         } catch (InterruptedException e) {
             closed(attempt, view, ended(Attempt.Word.UNKNOWN, "Chiron was stopped in the middle of it"));
             throw e;
@@ -274,10 +288,15 @@ final class Case {
         }
     }
 
-    private Attempt.Verdict carriedOut(Action action, TargetState seen) throws InterruptedException {
+    private Order order(Attempt attempt, ServiceView view) {
+        return new Order(
+                attempt.id(), 0, service, view.watched().service().project(), trigger.label());
+    }
+
+    private Attempt.Verdict carriedOut(Action action, Order order, TargetState seen) throws InterruptedException {
         calledAt = healer.clock().now();
         calledUntil = null;
-        Action.Outcome outcome = action.run(seen, Deadline.after(healer.clock(), seen.allow()));
+        Action.Outcome outcome = action.run(seen, order, Deadline.after(healer.clock(), seen.allow()));
         calledUntil = healer.clock().now();
         return switch (outcome) {
             case Action.Outcome.Done done -> verified(action, done.detail());
@@ -333,8 +352,8 @@ final class Case {
     // ---- looking
 
     /** What was seen to be stopped by hand stays so while it is the same, even when the engine has forgotten the event. */
-    private TargetState observed(HealRule rule) throws InterruptedException {
-        TargetState seen = rule.action().observe(this::ours, Deadline.after(healer.clock(), OBSERVE_LIMIT));
+    private TargetState observed(Action action) throws InterruptedException {
+        TargetState seen = action.observe(this::ours, Deadline.after(healer.clock(), OBSERVE_LIMIT));
         if (seen.stand().equals(Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
             stoppedIdentity = seen.identity();
         } else if (seen.stand().isEmpty() && !seen.running() && seen.identity().equals(stoppedIdentity)) {

@@ -85,7 +85,7 @@ final class Rails {
     }
 
     private static Optional<Refuse> dryRun(Facts facts) {
-        return facts.settings.mode() == HealSettings.Mode.OBSERVE
+        return facts.rule.mode().orElse(facts.settings.mode()) == HealSettings.Mode.OBSERVE
                 ? refuse(Refusal.DRY_RUN, "all rails admit it, but heal.mode is observe")
                 : Optional.empty();
     }

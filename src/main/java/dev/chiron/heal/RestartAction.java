@@ -22,11 +22,11 @@ record RestartAction(ContainerSelector container, DockerEngine engine) implement
 
     private static final Duration SLACK = Duration.ofSeconds(20);
 
-    private static Optional<Action> read(Section section, Service service, DockerEngine docker) {
+    private static Optional<Action> read(Section section, Service service, Means means) {
         String written = section.string("container", "the container to restart: " + ContainerSelector.SYNTAX)
                 .check(text -> ContainerSelector.parse(text).isPresent(), "must be " + ContainerSelector.SYNTAX)
                 .orElse(service.about().container(), "the service's container");
-        Optional<Action> action = ContainerSelector.parse(written).map(selector -> new RestartAction(selector, docker));
+        Optional<Action> action = ContainerSelector.parse(written).map(selector -> new RestartAction(selector, means.docker()));
         if (action.isEmpty() && !section.has("container")) {
             section.problem("", "needs a \"container\": the container to restart");
         }
@@ -36,6 +36,11 @@ record RestartAction(ContainerSelector container, DockerEngine engine) implement
     @Override
     public String kind() {
         return KIND.name();
+    }
+
+    @Override
+    public String host() {
+        return "docker";
     }
 
     @Override
@@ -85,7 +90,7 @@ record RestartAction(ContainerSelector container, DockerEngine engine) implement
     }
 
     @Override
-    public Outcome run(TargetState seen, Deadline deadline) throws InterruptedException {
+    public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
         try {
             ContainerState state = found(deadline);
             engine.restart(state.id(), stopTimeout(state), deadline);

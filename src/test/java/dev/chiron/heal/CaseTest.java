@@ -51,6 +51,36 @@ class CaseTest {
     }
 
     @Test
+    void stepThatDoesNotHelpIsFollowedByTheNextOne() throws Exception {
+        Patient second = new Patient();
+        Patient web = ward.patientWithLadder("web", second);
+        web.curable = false;
+        second.onRun(() -> web.ill = false);
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitEnd("web", "recovered");
+        assertThat(web.runs).hasValue(1);
+        assertThat(second.runs).hasValue(1);
+        assertThat(ward.ended("web", "not_recovered")).isEqualTo(1);
+    }
+
+    @Test
+    void ladderStartsAnewOnceAStepHasHelped() throws Exception {
+        Patient second = new Patient();
+        Patient web = ward.patientWithLadder("web", second);
+        web.curable = false;
+        second.onRun(() -> web.ill = false);
+        ward.open(Ward.QUICK.replace("max_attempts: 2", "max_attempts: 9"));
+        web.ill = true;
+        ward.awaitEnd("web", "recovered");
+        web.curable = true;
+        web.ill = true;
+        await().until(() -> ward.ended("web", "recovered") == 2);
+        assertThat(web.runs).hasValue(2);
+        assertThat(second.runs).hasValue(1);
+    }
+
+    @Test
     void callWhoseEndIsNotKnownIsCompletedAndNotRepeated() throws Exception {
         Patient web = ward.patient("web");
         web.answer = new Action.Outcome.Unknown("timed out");

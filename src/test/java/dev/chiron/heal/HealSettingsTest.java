@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HealSettingsTest {
@@ -75,10 +76,28 @@ class HealSettingsTest {
         HealRule rule = rule("{name: bot, module: m, project: lab, type: web, container: bot-1}", "{action: restart}")
                 .orElseThrow();
         assertThat(rule.group()).isEqualTo("lab/web");
-        assertThat(rule.action())
+        assertThat(rule.steps().getFirst().action())
                 .isInstanceOfSatisfying(
                         RestartAction.class,
                         action -> assertThat(action.container()).hasToString("bot-1"));
+    }
+
+    @Test
+    void stepsAreALadderWhoseLastRungRepeats() throws Exception {
+        HealRule rule = rule(
+                        "{name: bot, module: m, container: bot-1}",
+                        "{mode: observe, steps: [{action: restart, attempts: 2}, {action: restart, container: proxy}]}")
+                .orElseThrow();
+        assertThat(rule.mode()).contains(HealSettings.Mode.OBSERVE);
+        assertThat(IntStream.range(0, 5).mapToObj(failed -> container(rule.step(failed))))
+                .containsExactly("bot-1", "bot-1", "proxy", "proxy", "proxy");
+        assertThat(rule.kinds()).containsExactly("restart");
+    }
+
+    private static String container(Step step) {
+        return step.action() instanceof RestartAction restart
+                ? restart.container().toString()
+                : step.action().kind();
     }
 
     @Test
@@ -99,7 +118,7 @@ class HealSettingsTest {
     private static Optional<HealRule> rule(String service, String heal) throws ConfigException {
         Service whose = read(service, section -> Service.read(section, section));
         try (DockerEngine engine = new DockerEngine(DockerSettings.standard())) {
-            return read(heal, section -> HealRule.read(section, whose, engine));
+            return read(heal, section -> HealRule.read(section, whose, new Means(engine)));
         }
     }
 

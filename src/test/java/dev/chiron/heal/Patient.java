@@ -34,6 +34,12 @@ final class Patient implements Probe, Action {
     volatile boolean leftStopped;
 
     private volatile boolean stopped;
+    private volatile Runnable effect = () -> {};
+
+    /** What acting does besides. */
+    void onRun(Runnable more) {
+        effect = more;
+    }
 
     @Override
     public ProbeResult run(Target target, Deadline deadline) {
@@ -48,6 +54,11 @@ final class Patient implements Probe, Action {
     }
 
     @Override
+    public String host() {
+        return "ward";
+    }
+
+    @Override
     public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
         looks.incrementAndGet();
         int starts = runs.get() + completions.get() - (stopped ? 1 : 0);
@@ -55,11 +66,12 @@ final class Patient implements Probe, Action {
     }
 
     @Override
-    public Outcome run(TargetState seen, Deadline deadline) throws InterruptedException {
+    public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
         runs.incrementAndGet();
         gate.await();
         stopped = leftStopped;
         ill = stopped || !curable;
+        effect.run();
         return answer;
     }
 

@@ -146,7 +146,7 @@ class RailsTest {
     }
 
     private Verdict judge() {
-        HealRule rule = new HealRule(new Nothing(), "bots", ruled);
+        HealRule rule = new HealRule(List.of(new Step(new Nothing(), 1)), "bots", ruled, Optional.empty());
         return Rails.judge(new Rails.Facts(
                 NOW,
                 startedAt,
@@ -189,12 +189,17 @@ class RailsTest {
         }
 
         @Override
+        public String host() {
+            return "nowhere";
+        }
+
+        @Override
         public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
             return FREE;
         }
 
         @Override
-        public Outcome run(TargetState seen, Deadline deadline) {
+        public Outcome run(TargetState seen, Order order, Deadline deadline) {
             return new Outcome.Refused("never");
         }
 

@@ -11,6 +11,7 @@ import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +38,7 @@ class RestartActionIT {
             TargetState before = observe("heal-crash");
             assertThat(before.stand()).isEmpty();
             assertThat(before.running()).isFalse();
-            assertThat(action("heal-crash").run(before, soon())).isInstanceOf(Action.Outcome.Done.class);
+            assertThat(action("heal-crash").run(before, order(), soon())).isInstanceOf(Action.Outcome.Done.class);
             TargetState after = observe("heal-crash");
             assertThat(after.running()).isTrue();
             assertThat(after.identity()).isNotEqualTo(before.identity());
@@ -79,7 +80,7 @@ class RestartActionIT {
             assertThat(observe(container.name()).stand()).contains(Refusal.MANAGED_ELSEWHERE);
         }
         assertThat(observe("heal-nobody").stand()).contains(Refusal.TARGET_NOT_FOUND);
-        assertThat(action("heal-nobody").run(observe("heal-nobody"), soon()))
+        assertThat(action("heal-nobody").run(observe("heal-nobody"), order(), soon()))
                 .isInstanceOf(Action.Outcome.Refused.class);
     }
 
@@ -89,6 +90,10 @@ class RestartActionIT {
 
     private RestartAction action(String container) {
         return new RestartAction(ContainerSelector.parse(container).orElseThrow(), engine);
+    }
+
+    private static Order order() {
+        return new Order(UUID.randomUUID(), 0, "web", "lab", "status");
     }
 
     private static Deadline soon() {

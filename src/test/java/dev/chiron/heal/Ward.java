@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A healer with a real monitor of patients, and all that was told. */
 final class Ward implements AutoCloseable {
@@ -74,8 +75,25 @@ final class Ward implements AutoCloseable {
 
     private Patient patient(String name, String group, String... keys) throws Exception {
         Patient patient = bystander(name, keys);
-        rules.put(name, new HealRule(patient, group, Optional.empty()));
+        rules.put(name, rule(group, patient));
         return patient;
+    }
+
+    /** A patient, alone in its group, to whom others follow as further steps. */
+    Patient patientWithLadder(String name, Patient... further) throws Exception {
+        Patient patient = patient(name);
+        rules.put(
+                name,
+                rule(
+                        name,
+                        Stream.concat(Stream.of(patient), Stream.of(further)).toArray(Patient[]::new)));
+        return patient;
+    }
+
+    private static HealRule rule(String group, Patient... actions) {
+        List<Step> steps =
+                Stream.of(actions).map(action -> new Step(action, 1)).toList();
+        return new HealRule(steps, group, Optional.empty(), Optional.empty());
     }
 
     /** A service that may not be healed. */
