@@ -241,8 +241,7 @@ final class House implements AutoCloseable {
                 .map(Trigger::label)
                 .toList();
         List<Healing.Patient> patients = settings.healRules().entrySet().stream()
-                .map(rule -> new Healing.Patient(
-                        rule.getKey(), rule.getValue().kinds(), triggers))
+                .map(rule -> new Healing.Patient(rule.getKey(), rule.getValue().kinds(), triggers))
                 .toList();
         List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
                 .map(dev.chiron.heal.Refusal::label)

@@ -189,8 +189,7 @@ final class Case {
 
     /** So many attempts have failed one after the other within the window; they say which step comes next. */
     private int failedInARow() {
-        Instant since =
-                healer.clock().now().minus(healer.orders().settings().window());
+        Instant since = healer.clock().now().minus(healer.orders().settings().window());
         List<Attempt> failed = counted().reversed().stream()
                 .takeWhile(attempt -> attempt.at().isAfter(since)
                         && attempt.verdict()
@@ -289,8 +288,7 @@ final class Case {
     }
 
     private Order order(Attempt attempt, ServiceView view) {
-        return new Order(
-                attempt.id(), 0, service, view.watched().service().project(), trigger.label());
+        return new Order(attempt.id(), 0, service, view.watched().service().project(), trigger.label());
     }
 
     private Attempt.Verdict carriedOut(Action action, Order order, TargetState seen) throws InterruptedException {

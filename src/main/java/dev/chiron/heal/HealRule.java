@@ -36,15 +36,14 @@ public record HealRule(
     }
 
     private static List<Step> steps(Section section, Service service, Means means) {
-        List<Step> ladder =
-                section
-                        .sections(
-                                "steps",
-                                "what is tried, one after the other, instead of a single action",
-                                entry -> Step.read(entry, section, service, means))
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .toList();
+        List<Step> ladder = section
+                .sections(
+                        "steps",
+                        "what is tried, one after the other, instead of a single action",
+                        entry -> Step.read(entry, section, service, means))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
         if (section.documenting() || !section.has("steps")) {
             return Step.action(section, service, means)
                     .map(action -> List.of(new Step(action, 1)))

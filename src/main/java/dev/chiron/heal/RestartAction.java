@@ -26,7 +26,8 @@ record RestartAction(ContainerSelector container, DockerEngine engine) implement
         String written = section.string("container", "the container to restart: " + ContainerSelector.SYNTAX)
                 .check(text -> ContainerSelector.parse(text).isPresent(), "must be " + ContainerSelector.SYNTAX)
                 .orElse(service.about().container(), "the service's container");
-        Optional<Action> action = ContainerSelector.parse(written).map(selector -> new RestartAction(selector, means.docker()));
+        Optional<Action> action =
+                ContainerSelector.parse(written).map(selector -> new RestartAction(selector, means.docker()));
         if (action.isEmpty() && !section.has("container")) {
             section.problem("", "needs a \"container\": the container to restart");
         }

@@ -84,15 +84,12 @@ final class Ward implements AutoCloseable {
         Patient patient = patient(name);
         rules.put(
                 name,
-                rule(
-                        name,
-                        Stream.concat(Stream.of(patient), Stream.of(further)).toArray(Patient[]::new)));
+                rule(name, Stream.concat(Stream.of(patient), Stream.of(further)).toArray(Patient[]::new)));
         return patient;
     }
 
     private static HealRule rule(String group, Patient... actions) {
-        List<Step> steps =
-                Stream.of(actions).map(action -> new Step(action, 1)).toList();
+        List<Step> steps = Stream.of(actions).map(action -> new Step(action, 1)).toList();
         return new HealRule(steps, group, Optional.empty(), Optional.empty());
     }
 
