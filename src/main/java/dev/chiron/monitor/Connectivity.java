@@ -56,14 +56,20 @@ final class Connectivity implements AutoCloseable {
         return connected;
     }
 
-    /** Whether a check that began then, and failed of the network, shows that Chiron itself is cut off. */
-    boolean cutOff(long beganNanos) throws InterruptedException {
+    /**
+     * Whether a check that began then, and failed of the network, shows that Chiron itself is cut off.
+     *
+     * @param known whether the service was down already, so that an answer of a moment before the check is enough: many that
+     *     stay down must not ask all the time
+     */
+    boolean cutOff(long beganNanos, boolean known) throws InterruptedException {
         if (settings.targets().isEmpty()) {
             return false;
         }
         asking.lockInterruptibly();
         try {
-            boolean fresh = asked && (askedNanos - beganNanos >= 0 || clock.nanos() - askedNanos < FRESH.toNanos());
+            long slack = known ? FRESH.toNanos() : 0;
+            boolean fresh = asked && askedNanos - beganNanos >= -slack;
             if (connected && !fresh) {
                 ask();
             }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ final class Watch {
     private final DeadlineGuard guard;
     private final Connectivity connectivity;
     private final AtomicBoolean glancing = new AtomicBoolean();
+    private final AtomicInteger restarts = new AtomicInteger();
     private final Consumer<Event> listener;
 
     /** Held while a probe runs, for as long as that takes. */
@@ -123,6 +125,7 @@ final class Watch {
             Instant now = clock.now();
             state = state.restarted(watched.rule(), now);
             started = false;
+            restarts.incrementAndGet();
             if (watched.particulars().looks().startup().isPresent()) {
                 forget(now, "restarted; its startup probe has not passed yet");
             }
@@ -237,7 +240,8 @@ final class Watch {
     private Optional<Duration> checkInTurn(Duration most, Fold fold) throws InterruptedException {
         try {
             Watched subject = watched;
-            return ended ? Optional.empty() : settle(subject, check(subject, most), fold);
+            int life = restarts.get();
+            return ended ? Optional.empty() : settle(subject, life, check(subject, most), fold);
         } finally {
             turn.unlock();
         }
@@ -250,7 +254,7 @@ final class Watch {
         }
         Inspection inspection = new Inspection(subject, most, clock, guard);
         Check check = started ? inspection.started() : inspection.starting(startsTooLong());
-        return check.failedOfNetwork() && connectivity.cutOff(began) ? blind() : check;
+        return check.failedOfNetwork() && connectivity.cutOff(began, state.status() == Status.DOWN) ? blind() : check;
     }
 
     private Check blind() {
@@ -296,10 +300,11 @@ final class Watch {
                 && state.startingUntil().filter(clock.now()::isBefore).isEmpty();
     }
 
-    private Optional<Duration> settle(Watched subject, Check seen, Fold fold) {
+    /** Folds in what was seen, unless it was seen of another thing, or of what ran before a restart. */
+    private Optional<Duration> settle(Watched subject, int life, Check seen, Fold fold) {
         memory.lock();
         try {
-            if (ended || !watched.continues(subject)) {
+            if (ended || !watched.continues(subject) || life != restarts.get()) {
                 return Optional.empty();
             }
             Check check = connectivity.connected() ? seen : blind();

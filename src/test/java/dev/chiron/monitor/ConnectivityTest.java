@@ -74,6 +74,32 @@ class ConnectivityTest {
     }
 
     @Test
+    void whoSeemsToFallIsJudgedByAnAnswerSinceThenAndWhoIsDownByOneOfAMomentBefore() throws Exception {
+        FakeProbe other = new FakeProbe();
+        watch();
+        lookout.monitor.watch(List.of(Lookout.watched("a", probe), Lookout.watched("b", other)));
+        probe.answers(FakeProbe.REFUSED);
+        lookout.check();
+        assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
+        int before = asks.get();
+
+        reached = false;
+        lookout.clock.advance(Duration.ofMillis(500));
+        lookout.monitor.check("a", TWO.timeout());
+        assertThat(asks).as("what stays down asks once a second").hasValue(before);
+
+        other.answers(FakeProbe.REFUSED);
+        lookout.monitor.check("b", TWO.timeout());
+        assertThat(asks.get()).isGreaterThan(before);
+        assertThat(lookout.monitor.connected()).isFalse();
+        assertThat(lookout.heard(Event.StatusChanged.class)
+                        .filter(event -> event.view().name().equals("b"))
+                        .map(event -> event.transition().to()))
+                .as("it was never taken for down")
+                .containsExactly(Status.UP, Status.UNKNOWN);
+    }
+
+    @Test
     void aFailureThatIsNotOfTheNetworkAsksNobody() throws Exception {
         watch();
         int before = asks.get();

@@ -176,6 +176,29 @@ class InspectionTest {
     }
 
     @Test
+    void whatWasSeenOfTheServiceBeforeItsRestartSaysNothingOfItSince() throws Exception {
+        check(all());
+        liveness.holds();
+        liveness.answers(FakeProbe.REFUSED);
+        Thread check = Thread.ofVirtual().start(() -> {
+            try {
+                lookout.check();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().until(() -> liveness.running() == 1);
+        lookout.monitor.restarted("a");
+        liveness.letGo();
+        check.join();
+        assertThat(lookout.view("a").status()).isEqualTo(Status.UNKNOWN);
+
+        startup.answers(FakeProbe.REFUSED);
+        lookout.check();
+        assertThat(lookout.view("a").status()).as("its startup probe has not passed").isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
     void aFailedLivenessIsDown() throws Exception {
         liveness.answers(FakeProbe.REFUSED);
         Check check = check(all());
