@@ -41,6 +41,11 @@ final class Door implements AutoCloseable {
         }
     }
 
+    /** Refuses visitors until it is opened again. */
+    void refuse() {
+        close();
+    }
+
     private static void accept(ServerSocket open) {
         while (!open.isClosed()) {
             try (Socket visitor = open.accept()) {

@@ -195,7 +195,9 @@ class InspectionTest {
 
         startup.answers(FakeProbe.REFUSED);
         lookout.check();
-        assertThat(lookout.view("a").status()).as("its startup probe has not passed").isEqualTo(Status.UNKNOWN);
+        assertThat(lookout.view("a").status())
+                .as("its startup probe has not passed")
+                .isEqualTo(Status.UNKNOWN);
     }
 
     @Test
