@@ -123,6 +123,17 @@ public final class Hub implements Consumer<Event>, AutoCloseable {
         }
     }
 
+    void drop(Subscription subscription) {
+        lock.lock();
+        try {
+            if (subscriptions.remove(subscription)) {
+                dropped.increment();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many subscribe now. */
     public int subscribers() {
         lock.lock();

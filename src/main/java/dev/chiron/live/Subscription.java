@@ -123,6 +123,12 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
+    /** Ends it as too slow, because a send takes too long before its queue is full. */
+    public void drop() {
+        hub.drop(this);
+        end(State.DROPPED);
+    }
+
     private void finish(State why) {
         state = why;
         forget();

@@ -235,7 +235,7 @@ enum Family {
             Type.COUNTER,
             "chiron_live_subscribers_dropped_total",
             Scope.HOUSE,
-            "Live streams that were ended because their receiver was too slow and their queue full."),
+            "Live streams that were ended because their receiver was too slow: its queue was full, or a send took longer than ten seconds."),
     RELOAD_SUCCESSFUL(
             Type.GAUGE,
             "chiron_config_last_reload_successful",

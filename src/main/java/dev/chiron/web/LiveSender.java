@@ -110,6 +110,11 @@ final class LiveSender implements AutoCloseable {
         wake();
     }
 
+    /** Counts the peer as too slow, unless it has been, or the stream is over. */
+    void drop() {
+        opening.subscription().ifPresent(Subscription::drop);
+    }
+
     boolean ended() {
         return last.get() != null;
     }

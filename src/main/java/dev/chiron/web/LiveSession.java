@@ -108,6 +108,7 @@ final class LiveSession implements ServerConnection {
     void cutAfter(Duration longest) {
         Duration patience = sender.ended() ? LAST_WORDS : longest;
         if (socket.sending().compareTo(patience) > 0) {
+            sender.drop();
             cut();
         }
     }

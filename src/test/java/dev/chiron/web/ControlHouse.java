@@ -35,6 +35,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     final List<String> restarts = new CopyOnWriteArrayList<>();
     volatile boolean full;
+    volatile boolean connected = true;
     volatile SecuritySettings security;
     final Hub hub;
     private final DeadlineGuard guard = new DeadlineGuard();
@@ -61,14 +62,17 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
 
     /** One that remembers, in an SQLite file of this folder. */
     static ControlHouse remembering(SecuritySettings security, Path folder) {
+        return remembering(security, WebConfigFile.NONE, folder);
+    }
+
+    static ControlHouse remembering(SecuritySettings security, WebConfigFile web, Path folder) {
         StoreSettings standard = new StoreSettings(Optional.empty(), Duration.ofDays(7), Duration.ofDays(90), 10_000);
         try {
             Store store = Store.open(standard, folder, Clock.system());
             store.start();
             store.remembered().join();
             Awaitility.await().until(store::available);
-            return new ControlHouse(
-                    security, WebConfigFile.NONE, LiveTimes.STANDARD, Bounds.STANDARD, Optional.of(store));
+            return new ControlHouse(security, web, LiveTimes.STANDARD, Bounds.STANDARD, Optional.of(store));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +89,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
         monitor = new Monitor(clock, ticker, guard, all);
         incidents = new Incidents(clock, monitor, all);
         ears.addLast(incidents);
-        live = new LiveSources(hub, incidents::active, () -> true, "1.0.0", () -> "lab-1", times);
+        live = new LiveSources(hub, incidents::active, () -> connected, "1.0.0", () -> "lab-1", times);
         metrics.watch(monitor::fleet, ticker::inFlight);
         try {
             listener = ControlListener.start(new ListenAddress("127.0.0.1", 0), () -> this.security, web, sources());

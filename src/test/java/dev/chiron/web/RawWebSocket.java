@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** A WebSocket client that a test can make do anything: wrong frames, no reading, no answers. */
 final class RawWebSocket implements AutoCloseable {
@@ -41,22 +42,56 @@ final class RawWebSocket implements AutoCloseable {
     /** Opens a stream with a receive buffer of so many bytes, if not zero. */
     static RawWebSocket open(int port, int receiveBuffer, String pathAndQuery, String... headers) {
         try {
-            Socket socket = new Socket();
-            if (receiveBuffer > 0) {
-                socket.setReceiveBufferSize(receiveBuffer);
-            }
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.getOutputStream().write(request(port, pathAndQuery, headers).getBytes(StandardCharsets.US_ASCII));
-            RawWebSocket opened = new RawWebSocket(socket);
-            String answer = opened.head();
-            if (!answer.startsWith("HTTP/1.1 101 ")) {
-                throw new IllegalStateException("not upgraded: " + answer);
-            }
-            return opened;
+            return upgraded(connect(port, receiveBuffer), request(port, pathAndQuery, headers));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same over TLS. */
+    static RawWebSocket openTls(SSLContext tls, int port, int receiveBuffer, String pathAndQuery, String... headers) {
+        try {
+            return upgraded(secured(tls, connect(port, receiveBuffer)), request(port, pathAndQuery, headers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The head of what is answered to a request over TLS, be it an upgrade or not. */
+    static String head(SSLContext tls, int port, String request) {
+        try (Socket socket = secured(tls, connect(port, 0))) {
+            return ask(socket, request).head();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connect(int port, int receiveBuffer) throws IOException {
+        Socket socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    private static Socket secured(SSLContext tls, Socket socket) throws IOException {
+        return tls.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+    }
+
+    private static RawWebSocket ask(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new RawWebSocket(socket);
+    }
+
+    private static RawWebSocket upgraded(Socket socket, String request) throws IOException {
+        RawWebSocket opened = ask(socket, request);
+        String answer = opened.head();
+        if (!answer.startsWith("HTTP/1.1 101 ")) {
+            throw new IllegalStateException("not upgraded: " + answer);
+        }
+        return opened;
     }
 
     static String request(int port, String pathAndQuery, String... headers) {
