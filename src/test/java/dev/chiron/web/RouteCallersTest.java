@@ -1,0 +1,208 @@
+package dev.chiron.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import dev.chiron.config.ConfigException;
+import dev.chiron.net.Access;
+import dev.chiron.probe.Module;
+import dev.chiron.testing.ObedientProbe;
+import dev.chiron.testing.Services;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every route as users of the web configuration and sessions of the page see it: what a role allows, whoever has it. */
+class RouteCallersTest {
+    private static final String LOG_IN = "POST /api/session";
+    private static final String LOG_OUT = "DELETE /api/session";
+    private static final Map<String, Role> USERS =
+            Map.of("vic", Role.VIEWER, "otto", Role.OPERATOR, "alma", Role.ALERTMANAGER, "heb", Role.HEARTBEAT);
+
+    @TempDir
+    Path folder;
+
+    private ControlHouse house;
+    private String origin = "";
+
+    @BeforeEach
+    void open() throws IOException, ConfigException {
+        StringBuilder web = new StringBuilder("basic_auth_users:\n");
+        for (String user : USERS.keySet()) {
+            String hash = BCrypt.with(BCrypt.Version.VERSION_2Y)
+                    .hashToString(4, password(user).toCharArray());
+            web.append("  ").append(user).append(": \"").append(hash).append("\"\n");
+        }
+        house = ControlHouse.remembering(
+                security(USERS), WebConfigFile.load(Files.writeString(folder.resolve("web.yml"), web)), folder);
+        Module module = Services.module("http_2xx", new ObedientProbe());
+        house.monitor.watch(List.of(Services.onScrape("x", module)));
+        origin = "http://127.0.0.1:" + house.port();
+    }
+
+    /** A viewer needs no entry: that is what a user is without one. */
+    private SecuritySettings security(Map<String, Role> roles) {
+        return new SecuritySettings(
+                List.of(
+                        ControlHouse.token(folder, "grafana", Role.VIEWER, "see"),
+                        ControlHouse.token(folder, "ann", Role.OPERATOR, "act")),
+                roles.entrySet().stream()
+                        .filter(each -> each.getValue() != Role.VIEWER)
+                        .map(each -> new UserSettings(each.getKey(), each.getValue()))
+                        .toList(),
+                List.of(),
+                Access.STANDARD);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private static String password(String user) {
+        return user + ":secret";
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String name(Route route) {
+        return route.method() + " " + route.path().text();
+    }
+
+    private List<Route> routes() {
+        return house.table().areas().stream()
+                .flatMap(area -> area.routes().stream())
+                .toList();
+    }
+
+    private HttpResponse<String> ask(Route route, String... headers) {
+        String path = route.path().text().replace("{id}", "x").replace("{project}", "shop");
+        return Client.send(route.method(), house.url(path), "", headers);
+    }
+
+    private String session(String body, String... headers) {
+        HttpResponse<String> answer = Client.send("POST", house.url("/api/session"), body, headers);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private String sessionOfUser(String user) {
+        return session("", "Authorization", basic(user, password(user)));
+    }
+
+    /** Allowed is anything that is neither "who are you?" nor "you may not". */
+    private static void judge(Route route, String caller, boolean allowed, HttpResponse<String> answer) {
+        if (allowed) {
+            assertThat(answer.statusCode()).as(name(route) + " by " + caller).isNotIn(401, 403, 500);
+        } else {
+            assertThat(answer.statusCode()).as(name(route) + " by " + caller).isEqualTo(403);
+            assertThat(answer.body()).contains("the role ");
+        }
+    }
+
+    private static boolean allowed(Route route, Role role) {
+        boolean nobodyNeeded = route.need() == Role.Need.NOTHING && !name(route).equals(LOG_IN);
+        return nobodyNeeded || role.allows(name(route).equals(LOG_IN) ? Role.Need.READING : route.need());
+    }
+
+    @Test
+    void everyRouteLetsInUsersByTheirRole() {
+        for (Route route : routes()) {
+            USERS.forEach((user, role) ->
+                    judge(route, user, allowed(route, role), ask(route, "Authorization", basic(user, password(user)))));
+        }
+    }
+
+    @Test
+    void everyRouteThatNeedsSomebodyRefusesAUserWithAWrongPassword() {
+        for (Route route : routes()) {
+            boolean open = route.need() == Role.Need.NOTHING && !name(route).endsWith(" /api/session");
+            int status = ask(route, "Authorization", basic("otto", "guess")).statusCode();
+            assertThat(status == 401)
+                    .as(name(route))
+                    .isEqualTo(!open && !name(route).equals(LOG_OUT));
+        }
+    }
+
+    @Test
+    void everyRouteLetsInThePageBySessionsOfTheirRole() {
+        for (Route route : routes()) {
+            if (!name(route).equals(LOG_IN)) {
+                judgeSession(route, "vic", Role.VIEWER, sessionOfUser("vic"));
+                judgeSession(route, "otto", Role.OPERATOR, sessionOfUser("otto"));
+                judgeSession(route, "see", Role.VIEWER, session("{\"token\":\"see\"}"));
+                judgeSession(route, "act", Role.OPERATOR, session("{\"token\":\"act\"}"));
+            }
+        }
+    }
+
+    private void judgeSession(Route route, String caller, Role role, String cookie) {
+        judge(route, caller, allowed(route, role), ask(route, "Cookie", cookie, "Origin", origin));
+    }
+
+    @Test
+    void aSessionIsNoLogIn() {
+        HttpResponse<String> again =
+                Client.send("POST", house.url("/api/session"), "", "Cookie", sessionOfUser("vic"), "Origin", origin);
+        assertThat(again.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void everyRouteButReadingWantsThePagesOriginBesideTheCookie() {
+        String cookie = sessionOfUser("otto");
+        for (Route route : routes()) {
+            assertThat(ask(route, "Cookie", cookie, "Origin", "http://evil.example")
+                            .statusCode())
+                    .as(name(route))
+                    .isEqualTo(403);
+            if (name(route).endsWith(" /api/session")) {
+                continue;
+            }
+            HttpResponse<String> answer = ask(route, "Cookie", cookie);
+            if (route.method().equals("GET") || route.need() == Role.Need.NOTHING) {
+                assertThat(answer.statusCode()).as(name(route)).isNotIn(401, 403, 500);
+            } else {
+                assertThat(answer.statusCode()).as(name(route)).isEqualTo(403);
+                assertThat(answer.body()).contains("it has no Origin");
+            }
+        }
+    }
+
+    @Test
+    void whoShowsATokenOrAPasswordBesideTheCookieIsJudgedByThat() {
+        String cookie = sessionOfUser("otto");
+        for (Route route : routes()) {
+            if (route.need() == Role.Need.ACTING) {
+                judge(route, "see", false, ask(route, "Cookie", cookie, "Origin", origin, "X-API-Key", "see"));
+                judge(
+                        route,
+                        "vic",
+                        false,
+                        ask(route, "Cookie", cookie, "Origin", origin, "Authorization", basic("vic", password("vic"))));
+            }
+        }
+    }
+
+    @Test
+    void anotherRoleInTheConfigurationCountsInARunningSession() {
+        String cookie = sessionOfUser("otto");
+        house.security = security(Map.of("otto", Role.VIEWER));
+        for (Route route : routes()) {
+            if (route.need() == Role.Need.ACTING) {
+                judgeSession(route, "otto", Role.VIEWER, cookie);
+            }
+        }
+    }
+}
