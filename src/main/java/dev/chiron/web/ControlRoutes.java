@@ -87,7 +87,7 @@ final class ControlRoutes {
 
     private Reply routed(ControlRequest request, String requestId) throws Problem, InterruptedException {
         if (guard.tooMany()) {
-            throw Problem.tooMany();
+            throw Problem.tooMany(guard.untilNext());
         }
         gate.checkOrigin(request);
         if (request.reading() && Page.covers(request.path())) {

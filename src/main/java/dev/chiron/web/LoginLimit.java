@@ -27,7 +27,7 @@ final class LoginLimit {
                 buckets.remove(buckets.keySet().iterator().next());
             }
             if (!bucket.take(clock.nanos())) {
-                throw Problem.tooManyLogins(FAILURES.interval());
+                throw Problem.tooManyLogins(bucket.untilNext());
             }
         }
     }

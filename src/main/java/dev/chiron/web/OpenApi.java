@@ -137,7 +137,15 @@ final class OpenApi {
             described(responses, 304);
         }
         for (int status : refusals(route)) {
-            content(described(responses, status), PROBLEM, "application/problem+json");
+            ObjectNode refusal = described(responses, status);
+            if (status == 429) {
+                refusal.putObject("headers")
+                        .putObject("Retry-After")
+                        .put("description", "How many seconds to wait")
+                        .putObject("schema")
+                        .put("type", "integer");
+            }
+            content(refusal, PROBLEM, "application/problem+json");
         }
     }
 

@@ -90,18 +90,21 @@ final class Problem extends Exception {
         return new Problem(413, "Content Too Large", detail);
     }
 
-    static Problem tooMany() {
-        return new Problem(429, "Too Many Requests", "rate_limit of the web configuration file lets no more in now");
+    static Problem tooMany(Duration wait) {
+        return tooMany("rate_limit of the web configuration file lets no more in now", wait);
     }
 
     static Problem tooManyLogins(Duration wait) {
-        return new Problem(
-                429,
-                "Too Many Requests",
-                "too many log-ins from your address failed; wait a little",
-                "",
-                "Retry-After",
-                Long.toString(wait.toSeconds()));
+        return tooMany("too many log-ins from your address failed; wait a little", wait);
+    }
+
+    private static Problem tooMany(String detail, Duration wait) {
+        return new Problem(429, "Too Many Requests", detail, "", "Retry-After", wholeSeconds(wait));
+    }
+
+    /** As {@code Retry-After} wants it: rounded up, and one at least, so that whoever keeps to it comes in. */
+    static String wholeSeconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
     }
 
     static Problem broken() {

@@ -50,5 +50,11 @@ record RateLimit(Duration interval, int burst) {
             left -= enough ? 1 : 0;
             return enough;
         }
+
+        /** How long it was until the next request, when one was refused last. */
+        synchronized Duration untilNext() {
+            return Duration.ofNanos(
+                    (long) Math.ceil((1 - Math.min(left, 1)) * limit.interval().toNanos()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.chiron.web;
 
 import dev.chiron.schedule.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +29,11 @@ final class WebGuard {
         return !bucket.take(clock.nanos());
     }
 
+    /** How long whoever was one too many had better wait. */
+    Duration untilNext() {
+        return bucket.untilNext();
+    }
+
     boolean asksForUsers() {
         return !config.get().users().isEmpty();
     }
@@ -45,7 +51,8 @@ final class WebGuard {
     /** The answer to a caller who may not come in, in the words of Prometheus' own servers; empty for one who may. */
     Optional<Reply> refusal(Request request) {
         if (tooMany()) {
-            return Optional.of(Reply.plainError(429, "Too Many Requests"));
+            return Optional.of(
+                    Reply.plainError(429, "Too Many Requests").with("Retry-After", Problem.wholeSeconds(untilNext())));
         }
         return asksForUsers() && user(request).isEmpty()
                 ? Optional.of(Reply.plainError(401, "Unauthorized").with("WWW-Authenticate", "Basic"))
