@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,6 +65,8 @@ final class DocumentReader {
             .map(JsonPointer::compile)
             .toList();
 
+    private static final List<JsonPointer> UPTIMES = List.of(JsonPointer.compile("/uptime"));
+
     private final Map<String, Status> components = new LinkedHashMap<>();
     private final Map<String, Double> values = new LinkedHashMap<>();
 
@@ -75,27 +78,53 @@ final class DocumentReader {
                 .flatMap(root -> word(root.path("status")).map(status -> new DocumentReader().document(root, status)));
     }
 
+    /** What keeps it from being read, in words that follow its name; empty for JSON, whatever that tells. */
+    static Optional<String> fault(ByteBuffer json) {
+        if (json.remaining() > LARGEST_BYTES) {
+            return Optional.of("is larger than 64 KiB");
+        }
+        try {
+            parse(json);
+            return Optional.empty();
+        } catch (StreamConstraintsException e) {
+            return Optional.of("is nested deeper than " + 2 * DEEPEST + " levels, or has a number of too many digits");
+        } catch (IOException e) {
+            return Optional.of("is broken");
+        }
+    }
+
     private static Optional<JsonNode> parsed(ByteBuffer json) {
         if (json.remaining() > LARGEST_BYTES) {
             return Optional.empty();
         }
+        try {
+            return Optional.ofNullable(parse(json));
+        } catch (IOException e) {
+            return Optional.empty(); // What is no JSON is no health document; the probe has judged the answer itself.
+        }
+    }
+
+    private static JsonNode parse(ByteBuffer json) throws IOException {
         byte[] bytes = new byte[json.remaining()];
         json.duplicate().get(bytes);
         try (JsonParser parser = JSON.createParser(bytes)) {
-            return Optional.ofNullable(JSON.readTree(parser));
-        } catch (IOException e) {
-            return Optional.empty(); // What is no JSON is no health document; the probe has judged the answer itself.
+            return JSON.readTree(parser);
         }
     }
 
     private HealthDocument document(JsonNode root, Status status) {
         members(root, "", false, 0);
         return new HealthDocument(
-                status, Collections.unmodifiableMap(components), Collections.unmodifiableMap(values), version(root));
+                status,
+                Collections.unmodifiableMap(components),
+                Collections.unmodifiableMap(values),
+                words(root, VERSIONS),
+                words(root, UPTIMES));
     }
 
-    private static Optional<String> version(JsonNode root) {
-        return VERSIONS.stream()
+    /** The text at the first of several places that has one. */
+    private static Optional<String> words(JsonNode root, List<JsonPointer> places) {
+        return places.stream()
                 .map(root::at)
                 .filter(found -> found.isTextual() && !found.asText().isBlank())
                 .findFirst()

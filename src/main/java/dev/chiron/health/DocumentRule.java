@@ -13,6 +13,11 @@ import java.util.Set;
 public record DocumentRule(boolean read, Set<String> critical) {
     public static final DocumentRule STANDARD = new DocumentRule(true, Set.of());
 
+    /** The components of which the service is expected to tell: the critical ones, if documents are read. */
+    public Set<String> wanted() {
+        return read ? critical : Set.of();
+    }
+
     /** Whether health documents are looked for. */
     public enum Reading {
         AUTO,

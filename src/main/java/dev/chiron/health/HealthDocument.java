@@ -14,9 +14,14 @@ import java.util.stream.Collectors;
  * @param components how its parts do, by name, at most 50; a part of a part is {@code part.of}
  * @param values the figures in the document by their place, such as {@code queue.depth}, at most 100
  * @param version the version that it says it runs
+ * @param uptime how long it says it has been running, if it says so in words; a number is among the values
  */
 public record HealthDocument(
-        Status status, Map<String, Status> components, Map<String, Double> values, Optional<String> version) {
+        Status status,
+        Map<String, Status> components,
+        Map<String, Double> values,
+        Optional<String> version,
+        Optional<String> uptime) {
     private static final int MOST_NAMED = 5;
 
     /**
@@ -25,6 +30,11 @@ public record HealthDocument(
      */
     public static Optional<HealthDocument> read(ByteBuffer json) {
         return DocumentReader.read(json);
+    }
+
+    /** What keeps JSON from being read, in words that follow its name, as {@code is broken}; empty when nothing does. */
+    public static Optional<String> fault(ByteBuffer json) {
+        return DocumentReader.fault(json);
     }
 
     /** How the service does by the rule: a failing part weighs as the rule says, and is never hidden by a good word. */

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param components how the parts do that the service told of, by name
  * @param values the figures that the service told of, by name, such as {@code queue.depth}
  * @param version the version that the service says it runs
+ * @param uptime how long the service says it has been running, if it says so in words
  */
 public record Check(
         Instant at,
@@ -27,12 +28,13 @@ public record Check(
         Outcome outcome,
         Map<String, Status> components,
         Map<String, Double> values,
-        Optional<String> version) {
+        Optional<String> version,
+        Optional<String> uptime) {
     private static final Set<Reason> NETWORK = Set.of(Reason.DNS, Reason.CONNECT, Reason.TIMEOUT, Reason.TLS);
 
     /** A check of a service that tells of no figures. */
     public Check(Instant at, Duration duration, ProbeResult result, Outcome outcome, Map<String, Status> components) {
-        this(at, duration, result, outcome, components, Map.of(), Optional.empty());
+        this(at, duration, result, outcome, components, Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** Why it did not pass cleanly, in words; empty when it did. */

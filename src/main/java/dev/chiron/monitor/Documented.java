@@ -45,7 +45,18 @@ record Documented(ProbeResult result, Optional<HealthDocument> document) {
             ProbeResult.Failed failed, Measurements kept, Optional<HealthDocument> document, DocumentRule rule) {
         return document.filter(_ -> failed.reason() == Reason.HTTP_STATUS)
                 .flatMap(told -> judged(told, kept, rule))
-                .orElseGet(() -> new ProbeResult.Failed(failed.reason(), failed.weight(), failed.detail(), kept));
+                .orElseGet(() -> new ProbeResult.Failed(
+                        failed.reason(), failed.weight(), failed.detail() + unread(failed, rule), kept));
+    }
+
+    /** That there might have been a document, but for what is wrong with it. */
+    private static String unread(ProbeResult.Failed failed, DocumentRule rule) {
+        return failed.measurements()
+                .document()
+                .filter(_ -> rule.read() && failed.reason() == Reason.HTTP_STATUS)
+                .flatMap(HealthDocument::fault)
+                .map(fault -> "; the JSON with it " + fault + ", so the status code counts")
+                .orElse("");
     }
 
     /** What the document comes to; empty when it does not know. */

@@ -150,6 +150,7 @@ final class Inspection {
     private Check check(ProbeRun run, ProbeResult result, Optional<HealthDocument> document) {
         Map<String, Status> parts = new LinkedHashMap<>(components);
         document.ifPresent(told -> told.components().forEach(parts::putIfAbsent));
+        watched.particulars().documents().wanted().forEach(name -> parts.putIfAbsent(name, Status.UNKNOWN));
         Outcome outcome = watched.outcomes().of(new ProbeRun(result, run.duration()), watched.rule());
         return new Check(
                 clock.now(),
@@ -158,6 +159,7 @@ final class Inspection {
                 outcome,
                 parts.isEmpty() ? Map.of() : Map.copyOf(parts),
                 document.map(HealthDocument::values).orElse(Map.of()),
-                document.flatMap(HealthDocument::version));
+                document.flatMap(HealthDocument::version),
+                document.flatMap(HealthDocument::uptime));
     }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -60,10 +61,11 @@ final class HttpBodyVerdict {
         ByteArrayOutputStream body = new ByteArrayOutputStream(0);
         try (InputStream plain = unpacked(packed)) {
             long length = drain(plain, body, kept);
-            if (json && length > 0 && length <= LARGEST_DOCUMENT) {
-                findings.document(body.toByteArray());
+            byte[] bytes = body.toByteArray();
+            if (json && length > 0) {
+                findings.document(Arrays.copyOf(bytes, Math.min(bytes.length, LARGEST_DOCUMENT + 1)));
             }
-            judge(body.toByteArray());
+            judge(bytes);
         } catch (SocketException | SocketTimeoutException e) {
             unreadable("lost its connection within the body");
             throw Unreachable.lost("the body of " + verdict.asked(), e);

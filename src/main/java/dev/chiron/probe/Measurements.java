@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param phases the time spent in each step (resolve, connect, tls …), in the order in which they happened, for {@code chiron_probe_phase_duration_seconds}
  * @param info facts in words, such as {@code version}
  * @param log the steps taken, for people
- * @param document the health document that the target sent, as its read-only bytes (JSON, at most 64 KiB), if it sent one
+ * @param document the health document that the target sent, as its read-only bytes (JSON; of one larger than 64 KiB, that and one byte more), if it sent one
  */
 public record Measurements(
         List<Gauge> gauges,

@@ -49,7 +49,7 @@ final class HealthJson {
                 word(status),
                 view.last().map(Check::at).orElse(now),
                 view.name(),
-                view.watched().service().about().version(),
+                view.version(),
                 Map.of("probe", word(status)),
                 up ? Duration.between(view.state().since(), now) : Duration.ZERO,
                 view.last().map(Check::detail).filter(detail -> !detail.isEmpty()));

@@ -40,6 +40,7 @@ final class ServiceJson {
         json.put("root_causes", List.copyOf(roots));
         json.put("url", service.about().url());
         json.put("version", view.version());
+        json.put("uptime_told", view.last().flatMap(Check::uptime).orElse(null));
         json.put("container", service.about().container());
         json.put("ports", service.about().ports());
         json.put("labels", service.labels());

@@ -17,14 +17,29 @@ class HealthDocumentIT {
                         modules: {web: {prober: http}}
                         services:
                           - {name: shop, module: web, target: "%s", interval: 200ms, success_threshold: 1, confirm: {retries: 0}, failure_threshold: 1, components: {critical: [database]}}
+                          - {name: misspelt, module: web, target: "%s", interval: 200ms, components: {critical: [databse]}}
                           - {name: probed, module: web, target: "%s", interval: 200ms, maintenance: [{cron: "* * * * *", duration: 1h}]}
-                        """.formatted(server.url("/health"), server.url("/health")))) {
+                        """.formatted(server.url("/health"), server.url("/health"), server.url("/health")))) {
             server.on(
                     "/health",
                     Answer.json(
                             "{\"status\":\"ok\",\"version\":\"7.1\",\"checks\":{\"database\":\"ok\"},\"queue\":{\"depth\":4}}"));
             await().until(() -> status(chiron, "up"));
             assertThat(chiron.value("chiron_service_value", "shop")).isEqualTo(4);
+            assertThat(chiron.scrape().samples("chiron_service_info", "service", "shop", "version", "7.1"))
+                    .hasSize(1);
+            await().until(() -> chiron.log().contains("critical component \"databse\" (did you mean \"database\"?)")
+                    || chiron.log().contains("critical component \\\"databse\\\""));
+            assertThat(chiron.scrape()
+                            .value(
+                                    "chiron_component_status",
+                                    "service",
+                                    "misspelt",
+                                    "component",
+                                    "databse",
+                                    "status",
+                                    "unknown"))
+                    .isEqualTo(1);
 
             server.on("/health", Answer.json("{\"status\":\"unhealthy\",\"checks\":{\"cache\":\"down\"}}"));
             await().until(() -> status(chiron, "degraded"));

@@ -194,6 +194,28 @@ class HealthDocumentTest {
     }
 
     @Test
+    void anUptimeInWordsIsKeptAndOneInFiguresIsAValue() {
+        assertThat(document("{\"status\":\"ok\",\"uptime\":\"3 days\"}").uptime()).contains("3 days");
+        HealthDocument figures = document("{\"status\":\"ok\",\"uptime\":3600}");
+        assertThat(figures.uptime()).isEmpty();
+        assertThat(figures.values()).containsEntry("uptime", 3600.0);
+    }
+
+    @Test
+    void whatKeepsADocumentFromBeingReadIsTold() {
+        String deep = "[".repeat(33) + "]".repeat(33);
+        assertThat(fault(deep)).hasValueSatisfying(told -> assertThat(told).contains("deeper than 32 levels"));
+        assertThat(fault("[".repeat(32) + "]".repeat(32))).isEmpty();
+        assertThat(fault("{\"status\":\"ok\"")).contains("is broken");
+        assertThat(fault("\"" + "x".repeat(65_534) + "\"")).isEmpty();
+        assertThat(fault("\"" + "x".repeat(65_535) + "\"")).contains("is larger than 64 KiB");
+    }
+
+    private static Optional<String> fault(String json) {
+        return HealthDocument.fault(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void namesAreMadeFitForLabelsDatabasesAndJson() {
         HealthDocument document =
                 document("{\"status\":\"ok\",\"version\":\"" + "x".repeat(99) + "\uD83D\uDE00\",\"checks\":{"

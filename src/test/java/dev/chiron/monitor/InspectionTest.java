@@ -101,6 +101,27 @@ class InspectionTest {
     }
 
     @Test
+    void aDocumentThatCannotBeReadLeavesItToTheStatusCodeAndIsTold() throws Exception {
+        Check check = check(failed(Reason.HTTP_STATUS, "{\"status\":\"healthy\""));
+        assertThat(check.reason()).isEqualTo("http_status");
+        assertThat(check.detail()).isEqualTo("answered 503; the JSON with it is broken, so the status code counts");
+        assertThat(check(passed("{\"status\":\"unhealthy\"")).outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(check(failed(Reason.BODY, "{")).detail()).isEqualTo("answered 503");
+        probe.answers(failed(Reason.HTTP_STATUS, "{"));
+        assertThat(check(Particulars.NONE.with(new DocumentRule(false, Set.of())))
+                        .detail())
+                .isEqualTo("answered 503");
+    }
+
+    @Test
+    void aCriticalComponentOfWhichNothingIsToldIsUnknown() throws Exception {
+        probe.answers(passed(HEALTHY));
+        Check check = check(Particulars.NONE.with(new DocumentRule(true, Set.of("databse"))));
+        assertThat(check.components()).isEqualTo(Map.of("db", Status.UP, "databse", Status.UNKNOWN));
+        assertThat(check.outcome()).isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
     void theFiguresOfADocumentAreKept() throws Exception {
         check(passed(HEALTHY));
 
