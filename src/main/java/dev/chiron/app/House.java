@@ -62,7 +62,7 @@ final class House implements AutoCloseable {
     private final ChironMetrics metrics = new ChironMetrics(
             new Build(version.number(), version.commit(), Runtime.version().toString()), clock);
     private final Hub hub = own(Hub.open(clock, new EventJson()), Hub::close);
-    private final List<Consumer<Event>> ears = 
+    private final List<Consumer<Event>> ears =
             new CopyOnWriteArrayList<>(List.of(metrics, new EventLog(), new UntoldComponents(), hub));
     private final Listeners listeners = new Listeners(ears);
     private final Journal journal = new MemoryJournal();

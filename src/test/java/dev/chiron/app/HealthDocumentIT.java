@@ -13,7 +13,8 @@ class HealthDocumentIT {
     @Test
     void statusFollowsTheDocumentAndPartsAreSeries() {
         try (ScriptedHttpServer server = ScriptedHttpServer.start();
-                RealChiron chiron = RealChiron.start("""
+                RealChiron chiron = RealChiron.start(
+                        """
                         modules: {web: {prober: http}}
                         services:
                           - {name: shop, module: web, target: "%s", interval: 200ms, success_threshold: 1, confirm: {retries: 0}, failure_threshold: 1, components: {critical: [database]}}

@@ -195,7 +195,8 @@ class HealthDocumentTest {
 
     @Test
     void anUptimeInWordsIsKeptAndOneInFiguresIsAValue() {
-        assertThat(document("{\"status\":\"ok\",\"uptime\":\"3 days\"}").uptime()).contains("3 days");
+        assertThat(document("{\"status\":\"ok\",\"uptime\":\"3 days\"}").uptime())
+                .contains("3 days");
         HealthDocument figures = document("{\"status\":\"ok\",\"uptime\":3600}");
         assertThat(figures.uptime()).isEmpty();
         assertThat(figures.values()).containsEntry("uptime", 3600.0);
