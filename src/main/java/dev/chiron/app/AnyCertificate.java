@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes any certificate: only for asking this machine's own instance, to which nothing is told. */
+/** Takes any certificate: only for asking an instance on this machine, where plain HTTP would tell no less. */
 final class AnyCertificate extends X509ExtendedTrustManager {
     private AnyCertificate() {}
 

@@ -7,8 +7,12 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Asks the API of a running instance. */
 final class ControlClient {
@@ -17,6 +21,7 @@ final class ControlClient {
 
     private final String url;
     private final String token;
+    private final Optional<SSLContext> trusting;
 
     /** What the instance said instead of an answer, in one line. */
     static final class Unanswered extends Exception {
@@ -40,10 +45,12 @@ final class ControlClient {
      *
      * @param url of the control listener
      * @param token empty for none
+     * @param trusting of authorities that were named, if any were
      */
-    ControlClient(String url, String token) {
+    ControlClient(String url, String token, Optional<SSLContext> trusting) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.token = token;
+        this.trusting = trusting;
     }
 
     /** All items of a list, page by page. */
@@ -64,7 +71,7 @@ final class ControlClient {
 
     JsonNode get(String path) throws Unanswered {
         try {
-            HttpURLConnection connection = OwnInstance.at(url + path);
+            HttpURLConnection connection = OwnInstance.at(url + path, trusting);
             connection.setRequestProperty("Accept", "application/json");
             if (!token.isEmpty()) {
                 connection.setRequestProperty("Authorization", "Bearer " + token);
@@ -74,9 +81,22 @@ final class ControlClient {
                 byte[] body = in == null ? new byte[0] : in.readAllBytes();
                 return code == 200 ? MAPPER.readTree(body) : refused(code, body);
             }
+        } catch (SSLHandshakeException e) {
+            throw new Unanswered(url + " is not trusted: " + distrust(e), false);
         } catch (IOException e) {
             throw new Unanswered(url + " does not answer: " + e.getMessage(), false);
         }
+    }
+
+    /** Why the handshake failed, and what would help. */
+    private String distrust(SSLHandshakeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                String whose = trusting.isPresent() ? "of --tls-ca-file" : "that this machine trusts (give --tls-ca-file)";
+                return "its certificate is of no authority " + whose;
+            }
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     private JsonNode refused(int code, byte[] body) throws Unanswered {
@@ -86,7 +106,7 @@ final class ControlClient {
         } catch (IOException notJson) {
             // Whoever answered is no Chiron; the code says enough.
         }
-        String cure = code == 401 ? " (give --token-file)" : "";
+        String cure = code == 401 ? (token.isEmpty() ? " (give --token-file)" : " (look into --token-file)") : "";
         throw new Unanswered(url + " answered " + code + (detail.isEmpty() ? "" : ": " + detail) + cure, code == 404);
     }
 }

@@ -77,6 +77,9 @@ class CommandLineInterfaceTest {
                 "status --output=xml                   | --output=xml: must be table or json",
                 "status --control.url=ftp://x          | --control.url=ftp://x: must be an http:// or https:// URL",
                 "status --token-file=/no/such          | --token-file=/no/such: cannot be read: there is no such file",
+                "status --tls-ca-file=/no/such         | --tls-ca-file=/no/such: cannot read /no/such",
+                "status --tls-ca-file=README.md        | --tls-ca-file=README.md: README.md holds no certificate in PEM form",
+                "status --token-file=/dev/null         | --token-file=/dev/null: its first line holds no token",
                 "health --web.url=ftp://x              | --web.url=ftp://x: must be an http:// or https:// URL",
                 "sevre                                 | Unmatched argument at index 0: 'sevre'",
             })

@@ -32,6 +32,17 @@ public final class RealChiron implements AutoCloseable {
         return new RealChiron(folder, web, control, command(folder, config, web, control, flags)).ready();
     }
 
+    /** Starts with a web configuration of TLS among the flags, and waits until both listeners take connections. */
+    public static RealChiron startSecured(String configuration, String... flags) {
+        TempFolder folder = TempFolder.create("chiron");
+        Path config = folder.write("chiron.yml", configuration);
+        int web = FreePort.find();
+        int control = FreePort.find();
+        RealChiron chiron = new RealChiron(folder, web, control, command(folder, config, web, control, flags));
+        chiron.running.awaitPort(web).awaitPort(control);
+        return chiron;
+    }
+
     private RealChiron ready() {
         running.await("be ready", () -> Http.isOk(url("/ready")) && Http.isOk(control("/ready")));
         return this;
