@@ -92,7 +92,8 @@ final class ControlClient {
     private String distrust(SSLHandshakeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
-                String whose = trusting.isPresent() ? "of --tls-ca-file" : "that this machine trusts (give --tls-ca-file)";
+                String whose =
+                        trusting.isPresent() ? "of --tls-ca-file" : "that this machine trusts (give --tls-ca-file)";
                 return "its certificate is of no authority " + whose;
             }
         }

@@ -42,8 +42,7 @@ final class OwnInstance {
     }
 
     private static void secure(HttpsURLConnection connection, Optional<SSLContext> trusting) throws IOException {
-        boolean here =
-                InetAddress.getByName(connection.getURL().getHost()).isLoopbackAddress();
+        boolean here = InetAddress.getByName(connection.getURL().getHost()).isLoopbackAddress();
         if (here && trusting.isEmpty()) {
             connection.setSSLSocketFactory(AnyCertificate.context().getSocketFactory());
             connection.setHostnameVerifier((_, _) -> true);

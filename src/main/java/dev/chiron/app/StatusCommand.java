@@ -29,11 +29,12 @@ final class StatusCommand implements Command {
                 .addOption(Flags.text(URL, "URL", "http://127.0.0.1:9816", "Control listener of the running instance."))
                 .addOption(
                         Flags.text(TOKEN_FILE, "FILE", "", "File with a token of security.tokens, if it asks for one."))
-                .addOption(Flags.text(
-                        CA_FILE,
-                        "FILE",
-                        "",
-                        "Certificates (PEM) of the authorities to trust, in place of this machine's, for an https:// URL."))
+                .addOption(
+                        Flags.text(
+                                CA_FILE,
+                                "FILE",
+                                "",
+                                "Certificates (PEM) of the authorities to trust, in place of this machine's, for an https:// URL."))
                 .addOption(Flags.text(OUTPUT, "table|json", "table", "How to print."))
                 .addOption(Flags.toggle(ALL, "List every service that is up, however many."));
         spec.usageMessage()
@@ -95,8 +96,11 @@ final class StatusCommand implements Command {
             return "";
         }
         try {
-            String token =
-                    Files.readString(Path.of(file)).lines().findFirst().orElse("").strip();
+            String token = Files.readString(Path.of(file))
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .strip();
             if (token.isEmpty()) {
                 throw new Refusal("chiron: --token-file=" + file + ": its first line holds no token");
             }

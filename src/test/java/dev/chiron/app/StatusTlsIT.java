@@ -23,7 +23,8 @@ class StatusTlsIT {
     private final TempFolder folder = TempFolder.create("status-tls");
     private final TempFolder strange = TempFolder.create("stranger");
     private final PemFiles server = Certificates.authority().issue("127.0.0.1").writePem(folder);
-    private final PemFiles stranger = Certificates.authority().issue("127.0.0.1").writePem(strange);
+    private final PemFiles stranger =
+            Certificates.authority().issue("127.0.0.1").writePem(strange);
     private final Path token = folder.write("token", "see\n");
     private final ScriptedHttpServer watched = ScriptedHttpServer.start().on("/", 200, "ok");
     private final RealChiron chiron = start();
@@ -32,14 +33,12 @@ class StatusTlsIT {
         Path web = folder.write(
                 "web.yml",
                 "tls_server_config: {cert_file: %s, key_file: %s}".formatted(server.certificate(), server.key()));
-        return RealChiron.startSecured(
-                """
+        return RealChiron.startSecured("""
                 modules: {web: {prober: http}}
                 services: [{name: shop, module: web, target: "%s", interval: 500ms}]
                 security:
                   tokens: [{name: ann, role: viewer, file: %s}]
-                """.formatted(watched.url("/"), token),
-                "--web.config.file=" + web);
+                """.formatted(watched.url("/"), token), "--web.config.file=" + web);
     }
 
     private String url() {
@@ -58,7 +57,11 @@ class StatusTlsIT {
 
     private static void assertOneLine(Ran refused, String... words) {
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err().lines()).singleElement().asString().startsWith("chiron: ").contains(words);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("chiron: ")
+                .contains(words);
         assertThat(refused.out()).isEmpty();
     }
 
