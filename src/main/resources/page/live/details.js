@@ -3,6 +3,7 @@ import { ask, pathOf } from './api.js';
 const HOURS = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
 const MOST_CHECKS = 500;
 const CHECKS_A_PAGE = 50;
+const TRY_AGAIN_AFTER = 3000;
 
 /** What the view of one service shows beyond the service itself; asked for when it is opened, and kept fresh. */
 export class Details {
@@ -34,7 +35,7 @@ export class Details {
   refresh() {
     clearTimeout(this.#timer);
     if (!this.service) return;
-    this.#timer = setTimeout(() => this.refresh(), 60_000);
+    this.#refreshAfter(60_000);
     const { service, window } = this;
     const name = encodeURIComponent(service);
     const hours = HOURS[window];
@@ -42,13 +43,17 @@ export class Details {
     this.#load(`api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
     this.#load(pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
     this.#load(pathOf(service, '/health'), (answer) => (this.log = answer.log));
-    if (this.checks === undefined) this.#loadChecks('');
+    if (this.checksCursor === undefined) this.#loadChecks('');
   }
 
   /** Asks for incidents anew, soon. */
   refreshSoon() {
+    this.#refreshAfter(700);
+  }
+
+  #refreshAfter(pause) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), 700);
+    this.#timer = setTimeout(() => this.refresh(), pause);
   }
 
   /** Adds older checks to those shown. */
@@ -74,6 +79,7 @@ export class Details {
       this.problem = problem.message;
       // Without its memory Chiron still tells of each new check.
       this.checks ??= [];
+      if (problem.status === 0 || problem.status === 502 || problem.status === 504) this.#refreshAfter(TRY_AGAIN_AFTER);
     }
     this.#changed();
   }

@@ -102,7 +102,8 @@ export class Feed {
       this.#fleet.takeRoots((await ask('api/graph')).nodes);
       this.#heard({});
     } catch {
-      // The next status event asks again; until then the causes known before hold.
+      // Until there is an answer the causes known before hold.
+      if (this.#wanted) this.#later('roots', TRY_AGAIN_AFTER, () => this.#roots());
     }
   }
 

@@ -20,11 +20,21 @@ export function wall(scene) {
   const others = services.filter((service) => !tiled.has(service));
   const size = tiles.length <= 6 ? 'large' : tiles.length <= 16 ? 'middle' : 'small';
   return html`<main id="main" class="wall" tabindex="-1">
-    <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${sentence(services, count)}</span></h1>
-      ${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
+    <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${said(scene, count)}</span></h1>
+      ${filters(place).map((each) => html`<span class="tag filter">${each}</span>`)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
     <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, place, now))}</ul>
     ${others.length > 0 ? dots(others) : nothing}
   </main>`;
+}
+
+/** The state of those that are chosen; that none is says nothing of the others. */
+function said({ fleet, chosenServices: services }, count) {
+  if (!fleet.loaded) return 'Loading …';
+  return services.length === 0 && fleet.services.size > 0 ? 'No service matches these filters.' : sentence(services, count);
+}
+
+function filters({ project, type, q, status }) {
+  return [project, type, q && `“${q}”`, ...status].filter(Boolean);
 }
 
 function isInTrouble(service) {
