@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -14,7 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 /** Reads single checks back, newest first. */
 final class CheckReader {
     private static final String COLUMNS =
-            "id, service_name, status, checks, response_time_ms, timestamp, outcome, reason, detail";
+            "id, service_name, status, checks, response_time_ms, timestamp, outcome, reason, detail, known_ms, up_ms";
     private static final String WINDOW = """
              AND timestamp >= :from AND timestamp <= :to AND (timestamp < :to OR id < :id)
             ORDER BY timestamp DESC, id DESC LIMIT :limit
@@ -31,42 +32,63 @@ final class CheckReader {
 
     private CheckReader() {}
 
-    private record Row(long id, PastCheck check) {}
-
     static Page<PastCheck> read(
             Handle handle, Optional<String> service, Instant from, Instant to, int limit, Optional<Cursor> cursor) {
-        Query query = handle.createQuery(service.isPresent() ? OF_SERVICE : OF_ALL)
-                .bind("from", Columns.moment(from))
-                .bind("to", Columns.moment(cursor.map(Cursor::at).orElse(to)))
-                .bind("id", cursor.map(Cursor::number).orElse(Long.MAX_VALUE))
-                .bind("limit", limit + 1);
-        service.ifPresent(name -> query.bind("service", name));
-        List<Row> rows = query.map((row, context) -> read(row)).list();
+        Instant until = cursor.map(Cursor::at).orElse(to);
+        long before = cursor.map(Cursor::number).orElse(Long.MAX_VALUE);
+        int most = limit + 1;
+        List<StoredCheck> rows = service.isPresent()
+                ? new ServiceChecks(handle, service.get()).newest(from, until, before, most)
+                : query(handle, OF_ALL, from, until, before, most)
+                        .map((row, context) -> read(row))
+                        .list();
         return page(rows, limit);
     }
 
-    private static Page<PastCheck> page(List<Row> rows, int limit) {
-        List<Row> shown = rows.subList(0, Math.min(limit, rows.size()));
+    /** The rows of a service in a window, and those at its end whose id is less, newest first; at most so many. */
+    static void rows(
+            Handle handle,
+            String service,
+            Instant from,
+            Instant to,
+            long before,
+            int most,
+            Consumer<StoredCheck> taker) {
+        query(handle, OF_SERVICE, from, to, before, most)
+                .bind("service", service)
+                .map((row, context) -> read(row))
+                .forEach(taker);
+    }
+
+    private static Query query(Handle handle, String sql, Instant from, Instant to, long before, int most) {
+        return handle.createQuery(sql)
+                .bind("from", Columns.moment(from))
+                .bind("to", Columns.moment(to))
+                .bind("id", before)
+                .bind("limit", most);
+    }
+
+    private static Page<PastCheck> page(List<StoredCheck> rows, int limit) {
+        List<StoredCheck> shown = rows.subList(0, Math.min(limit, rows.size()));
         Optional<String> next = rows.size() > limit
                 ? Optional.of(shown.getLast())
                         .map(last -> new Cursor(last.check().at(), Long.toString(last.id())).text())
                 : Optional.empty();
-        return new Page<>(shown.stream().map(Row::check).toList(), next);
+        return new Page<>(shown.stream().map(StoredCheck::check).toList(), next);
     }
 
-    private static Row read(ResultSet row) throws SQLException {
+    private static StoredCheck read(ResultSet row) throws SQLException {
         ChecksJson checks = ChecksJson.read(row.getString("checks"));
-        return new Row(
-                row.getLong("id"),
-                new PastCheck(
-                        row.getString("service_name"),
-                        Columns.moment(row, "timestamp"),
-                        Columns.status(row.getString("status")),
-                        row.getString("outcome"),
-                        row.getString("reason"),
-                        row.getString("detail"),
-                        Columns.duration(row.getDouble("response_time_ms")),
-                        checks.components(),
-                        checks.phases()));
+        PastCheck check = new PastCheck(
+                row.getString("service_name"),
+                Columns.moment(row, "timestamp"),
+                Columns.status(row.getString("status")),
+                row.getString("outcome"),
+                row.getString("reason"),
+                row.getString("detail"),
+                Columns.duration(row.getDouble("response_time_ms")),
+                checks.components(),
+                checks.phases());
+        return new StoredCheck(row.getLong("id"), check, row.getLong("known_ms"), row.getLong("up_ms"));
     }
 }

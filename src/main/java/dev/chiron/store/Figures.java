@@ -26,7 +26,6 @@ record Figures(Handle handle, String service, Instant rolledUntil) {
             FROM service_health_checks
             WHERE service_name = :service AND timestamp >= :from AND timestamp < :to
             """;
-    private static final String CHECKS_WITH_PHASES = CHECKS.replace("known_ms,", "checks, known_ms,");
 
     /** Which tally a moment belongs to. */
     private interface Tallies {
@@ -64,13 +63,6 @@ record Figures(Handle handle, String service, Instant rolledUntil) {
         return found;
     }
 
-    /** The hour that begins at a moment, counted check by check. */
-    Tally hour(Instant start) {
-        Tally tally = new Tally();
-        addChecks(start, start.plus(HOUR), true, at -> tally);
-        return tally;
-    }
-
     private void add(Instant from, Instant to, boolean byHours, boolean withPhases, Tallies tallies) {
         Instant first = hourOf(from.plus(HOUR).minusMillis(1));
         Instant last = hourOf(to.isBefore(rolledUntil) ? to : rolledUntil);
@@ -91,14 +83,18 @@ record Figures(Handle handle, String service, Instant rolledUntil) {
                 row -> tallies.of(Columns.moment(row, "timestamp")).addHour(row));
     }
 
+    /** With phases from packs and rows, without them from what the index has. */
     private void addChecks(Instant from, Instant to, boolean withPhases, Tallies tallies) {
-        between(withPhases ? CHECKS_WITH_PHASES : CHECKS, from, to, row -> {
-            Tally tally = tallies.of(Columns.moment(row, "timestamp"));
-            tally.addCheck(row);
-            if (withPhases) {
-                tally.addPhases(row);
-            }
-        });
+        if (withPhases) {
+            new ServiceChecks(handle, service)
+                    .each(from, to, each -> tallies.of(each.check().at()).add(each));
+        } else {
+            between(
+                    CHECKS,
+                    from,
+                    to,
+                    row -> tallies.of(Columns.moment(row, "timestamp")).addCheck(row));
+        }
     }
 
     private interface Reader {

@@ -18,6 +18,10 @@ final class Pruning {
             DELETE FROM service_health_checks WHERE id IN (SELECT id FROM service_health_checks
                 WHERE status = ? AND timestamp < ? ORDER BY timestamp LIMIT ?)
             """;
+    private static final String PACKS = """
+            DELETE FROM service_health_packs WHERE (service_name, timestamp) IN (
+                SELECT service_name, timestamp FROM service_health_packs WHERE timestamp < ? ORDER BY timestamp LIMIT ?)
+            """;
     private static final String HOURS = """
             DELETE FROM service_health_hourly WHERE (service_name, timestamp) IN (
                 SELECT service_name, timestamp FROM service_health_hourly WHERE timestamp < ? ORDER BY timestamp LIMIT ?)
@@ -49,6 +53,8 @@ final class Pruning {
     void prune(Access access, Instant rolledUntil) throws StoreException {
         Instant now = clock.now();
         Instant checks = earlier(now.minus(settings.checks()), rolledUntil);
+        // First: what is left of an hour that is half forgotten is then read from its rows.
+        slices(access, PACKS, Columns.moment(checks), SLICE);
         for (Status status : Status.values()) {
             slices(access, CHECKS, status.label(), Columns.moment(checks), SLICE);
         }

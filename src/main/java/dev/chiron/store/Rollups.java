@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Sums the checks of closed hours up, service by service; doing it twice changes nothing. The mark says up to which hour it is
- * done for all; what is written of an hour before the mark later on is noted and summed up again.
+ * Sums the checks of closed hours up and packs them, service by service; doing it twice changes nothing. The mark says up to which hour it is
+ * done for all; what is written of an hour before the mark later on is noted and done again.
  */
-final class Rollups {
+final class Rollups implements Heard {
     private static final String MARK = "rolled_until";
     private static final int SLICE = 100;
     private static final String FIRST_CHECK = Arrays.stream(Status.values())
@@ -36,8 +37,10 @@ final class Rollups {
     private final Clock clock;
     private final Set<ServiceHour> late = ConcurrentHashMap.newKeySet();
     private volatile Instant until = Instant.EPOCH;
+    /** The end of the latest hour whose checks were read to be summed up: what is written of it from now on is late. */
+    private volatile Instant read = Instant.EPOCH;
 
-    private record ServiceHour(String service, Instant hour) {}
+    private record Summary(Tally tally, byte[] pack) {}
 
     Rollups(Database database, Clock clock) {
         this.database = database;
@@ -52,16 +55,29 @@ final class Rollups {
     /** Takes the mark from the database that was just opened. */
     void recall(Handle handle) {
         until = mark(handle).orElse(Instant.EPOCH);
+        read = until;
     }
 
-    /** Hears what was written. */
-    void written(List<CheckRow> rows) {
-        Instant mark = until;
+    /** Forgets the packs of hours to which checks are being added, in the same transaction. */
+    @Override
+    public void writing(Connection connection, List<CheckRow> rows) throws SQLException {
+        PackTable.forget(connection, closed(rows));
+    }
+
+    @Override
+    public void written(List<CheckRow> rows) {
+        late.addAll(closed(rows));
+    }
+
+    private Set<ServiceHour> closed(List<CheckRow> rows) {
+        Instant mark = read;
+        Set<ServiceHour> hours = new HashSet<>();
         for (CheckRow row : rows) {
             if (row.at().isBefore(mark)) {
-                late.add(new ServiceHour(row.service(), Figures.hourOf(row.at())));
+                hours.add(new ServiceHour(row.service(), Figures.hourOf(row.at())));
             }
         }
+        return hours;
     }
 
     /** Sums up every hour that is closed and not done yet. */
@@ -98,6 +114,7 @@ final class Rollups {
     }
 
     private void roll(Access access, Instant hour) throws StoreException {
+        read = hour.plus(Figures.HOUR);
         List<String> services = access.read(handle -> services(handle, hour));
         for (int from = 0; from < services.size(); from += SLICE) {
             roll(access, hour, services.subList(from, Math.min(services.size(), from + SLICE)));
@@ -105,19 +122,29 @@ final class Rollups {
     }
 
     private void roll(Access access, Instant hour, List<String> services) throws StoreException {
-        Map<String, Tally> tallies = access.read(handle -> {
-            Map<String, Tally> found = new LinkedHashMap<>();
-            services.forEach(service -> found.put(service, new Figures(handle, service, until).hour(hour)));
-            found.values().removeIf(Tally::isEmpty);
+        Map<String, Summary> summaries = access.read(handle -> {
+            Map<String, Summary> found = new LinkedHashMap<>();
+            services.forEach(
+                    service -> summary(handle, service, hour).ifPresent(summary -> found.put(service, summary)));
             return found;
         });
         access.write(connection -> {
-            save(connection, hour, tallies);
-            return tallies.size();
+            save(connection, hour, summaries);
+            Map<String, byte[]> packs = new LinkedHashMap<>();
+            summaries.forEach((service, summary) -> packs.put(service, summary.pack()));
+            PackTable.save(connection, hour, packs);
+            return summaries.size();
         });
     }
 
-    private void save(Connection connection, Instant hour, Map<String, Tally> tallies) throws SQLException {
+    private static Optional<Summary> summary(Handle handle, String service, Instant hour) {
+        List<StoredCheck> checks = new ServiceChecks(handle, service).rows(hour, hour.plus(Figures.HOUR));
+        Tally tally = new Tally();
+        checks.forEach(tally::add);
+        return checks.isEmpty() ? Optional.empty() : Optional.of(new Summary(tally, Pack.of(checks)));
+    }
+
+    private void save(Connection connection, Instant hour, Map<String, Summary> summaries) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 INSERT INTO service_health_hourly (service_name, timestamp, passed, failed, not_run, known_ms, up_ms,
                     worst, total_ms, max_ms, latency, phases)
@@ -127,8 +154,8 @@ final class Rollups {
                     worst = excluded.worst, total_ms = excluded.total_ms, max_ms = excluded.max_ms,
                     latency = excluded.latency, phases = excluded.phases
                 """.formatted(database.json()))) {
-            for (Map.Entry<String, Tally> each : tallies.entrySet()) {
-                bind(upsert, each.getKey(), hour, each.getValue());
+            for (Map.Entry<String, Summary> each : summaries.entrySet()) {
+                bind(upsert, each.getKey(), hour, each.getValue().tally());
                 upsert.addBatch();
             }
             upsert.executeBatch();

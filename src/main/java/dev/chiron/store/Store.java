@@ -35,7 +35,7 @@ public final class Store implements Consumer<Event>, AutoCloseable {
         this.database = database;
         inbox = new Inbox(settings.queue(), clock);
         rollups = new Rollups(database, clock);
-        writer = new Writer(database, inbox, clock, this::opened, rollups::written);
+        writer = new Writer(database, inbox, clock, this::opened, rollups);
         desk = new ReadDesk(writer::pools, database.shown());
         history = new History(database, desk, writer, rollups);
         keeper = new Keeper(rollups, new Pruning(settings, clock), new Access(desk, writer));

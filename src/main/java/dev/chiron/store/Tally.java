@@ -25,12 +25,24 @@ final class Tally {
     private double mostMillis;
     private Status worst = Status.UNKNOWN;
 
-    /** Adds a row of {@code service_health_checks}. */
+    /** Adds a row of {@code service_health_checks}, without its phases. */
     void addCheck(ResultSet row) throws SQLException {
-        String outcome = row.getString("outcome");
+        count(row.getString("outcome"), row.getDouble("response_time_ms"));
+        hold(Columns.status(row.getString("status")), row.getLong("known_ms"), row.getLong("up_ms"));
+    }
+
+    /** Adds a check with its phases. */
+    void add(StoredCheck stored) {
+        PastCheck check = stored.check();
+        count(check.outcome(), Columns.millis(check.responseTime()));
+        hold(check.status(), stored.knownMillis(), stored.upMillis());
+        check.phases()
+                .forEach((phase, time) -> phases.merge(phase, new PhaseSum(1, time.toNanos() / 1e9), PhaseSum::plus));
+    }
+
+    private void count(String outcome, double millis) {
         if (outcome.equals(Outcomes.PASSED)) {
             passed++;
-            double millis = row.getDouble("response_time_ms");
             latencies.add(millis);
             totalMillis += millis;
             mostMillis = Math.max(mostMillis, millis);
@@ -39,19 +51,14 @@ final class Tally {
         } else {
             notRun++;
         }
-        long known = row.getLong("known_ms");
-        knownMillis += known;
-        upMillis += row.getLong("up_ms");
-        if (known > 0) {
-            worsen(Columns.status(row.getString("status")));
-        }
     }
 
-    /** Adds the {@code checks} column of a row. */
-    void addPhases(ResultSet row) throws SQLException {
-        ChecksJson.read(row.getString("checks"))
-                .phases()
-                .forEach((phase, time) -> phases.merge(phase, new PhaseSum(1, time.toNanos() / 1e9), PhaseSum::plus));
+    private void hold(Status status, long known, long up) {
+        knownMillis += known;
+        upMillis += up;
+        if (known > 0) {
+            worsen(status);
+        }
     }
 
     /** Adds a row of {@code service_health_hourly}. */

@@ -14,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class Writer {
     private final Inbox inbox;
     private final Clock clock;
     private final Opened opened;
-    private final Consumer<List<CheckRow>> heard;
+    private final Heard heard;
     private final Thread thread;
     private final BlockingQueue<WriteTask<?>> tasks = new ArrayBlockingQueue<>(MOST_TASKS);
     private final CircuitBreaker breaker = CircuitBreaker.of(
@@ -68,7 +67,7 @@ final class Writer {
         Runnable on(Pools pools) throws StoreException;
     }
 
-    Writer(Database database, Inbox inbox, Clock clock, Opened opened, Consumer<List<CheckRow>> heard) {
+    Writer(Database database, Inbox inbox, Clock clock, Opened opened, Heard heard) {
         this.database = database;
         this.inbox = inbox;
         this.clock = clock;
@@ -243,6 +242,7 @@ final class Writer {
             try {
                 Batch batch = new Batch(connection, database);
                 batch.checks(letters.checks());
+                heard.writing(connection, letters.checks());
                 batch.incidents(letters.incidents());
                 PauseTable.apply(connection, letters.pauses());
                 connection.commit();
@@ -252,7 +252,7 @@ final class Writer {
             }
         }
         written.add(letters.size());
-        heard.accept(letters.checks());
+        heard.written(letters.checks());
     }
 
     private Connection connection() throws SQLException {

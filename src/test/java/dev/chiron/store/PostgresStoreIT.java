@@ -1,52 +1,33 @@
 package dev.chiron.store;
 
-import dev.chiron.config.Secret;
-import dev.chiron.testing.RealPostgres;
 import dev.chiron.testing.TempFolder;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-@TestInstance(Lifecycle.PER_METHOD)
 class PostgresStoreIT extends StoreContract {
-    private static final Running SHARED = new Running();
+    private static @Nullable PostgresPlaces places;
 
-    /** One server for all tests, a database for each. */
-    private static final class Running {
-        private final AtomicInteger databases = new AtomicInteger();
-        private @org.jspecify.annotations.Nullable RealPostgres server;
-
-        private RealPostgres server() {
-            if (server == null) {
-                throw new IllegalStateException("not started");
-            }
-            return server;
-        }
-    }
-
-    private @org.jspecify.annotations.Nullable String database;
+    private StoreSettings.@Nullable Place place;
 
     @BeforeAll
     static void startServer() {
-        SHARED.server = RealPostgres.create();
-        SHARED.server().createUser("chiron", "s3cret");
+        places = new PostgresPlaces();
     }
 
     @AfterAll
     static void stopServer() {
-        SHARED.server().close();
+        Objects.requireNonNull(places).close();
     }
 
     @Override
     StoreSettings.Place place(TempFolder folder) {
-        if (database == null) {
-            database = "memory" + SHARED.databases.incrementAndGet();
-            SHARED.server().createDatabase(database, "chiron");
+        StoreSettings.Place mine = place;
+        if (mine == null) {
+            mine = Objects.requireNonNull(places).next();
+            place = mine;
         }
-        return new StoreSettings.PostgresServer(
-                SHARED.server().url(database), Optional.of("chiron"), Optional.of(Secret.of("s3cret")));
+        return mine;
     }
 }

@@ -3,7 +3,6 @@ package dev.chiron.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import dev.chiron.health.HealthMemory;
 import dev.chiron.health.Status;
@@ -12,8 +11,6 @@ import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Incident;
 import dev.chiron.monitor.Memory;
 import dev.chiron.monitor.Pause;
-import dev.chiron.testing.TempFolder;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,75 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What memory promises, whatever database it is kept in. */
-abstract class StoreContract {
-    static final Instant START = Instant.parse("2026-01-20T10:00:00Z");
+abstract class StoreContract extends StoreHouse {
     private static final Duration DAY = Duration.ofDays(1);
-
-    final Calendar clock = new Calendar(START);
-    final Happenings happenings = new Happenings();
-    private final TempFolder folder = TempFolder.create("store");
-    private @Nullable Store store;
-
-    /** Where a fresh memory is kept; the same place until the test ends. */
-    abstract StoreSettings.Place place(TempFolder folder);
-
-    StoreSettings settings() {
-        return new StoreSettings(Optional.of(place(folder)), Duration.ofDays(7), Duration.ofDays(90), 200_000);
-    }
-
-    Store open() throws IOException {
-        store = Store.open(settings(), folder.path(), clock);
-        Store opened = store;
-        opened.start();
-        await().atMost(8, TimeUnit.SECONDS).until(opened::available);
-        return opened;
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        open();
-    }
-
-    @AfterEach
-    void close() {
-        shut();
-        folder.close();
-    }
-
-    void shut() {
-        if (store != null) {
-            store.close();
-        }
-    }
-
-    Store store() {
-        if (store == null) {
-            throw new IllegalStateException("not open");
-        }
-        return store;
-    }
-
-    History history() {
-        return store().history();
-    }
-
-    /** Tells events and waits until they are written. */
-    void tell(List<? extends Event> events) {
-        Store to = store();
-        long wanted = to.written() + events.size();
-        events.forEach(to);
-        await().atMost(15, TimeUnit.SECONDS).until(() -> to.written() == wanted);
-    }
-
-    private static Instant at(long seconds) {
-        return START.plusSeconds(seconds);
-    }
 
     @Test
     void checksComeBackAsTheyWereNewestFirst() throws StoreException {
@@ -127,22 +60,10 @@ abstract class StoreContract {
         }
         tell(told);
 
-        assertThat(readAll(Optional.of("api"), 7)).hasSize(50).doesNotHaveDuplicates();
-        List<PastCheck> all = readAll(Optional.empty(), 11);
+        assertThat(readAll(Optional.of("api"), 7, at(1000))).hasSize(50).doesNotHaveDuplicates();
+        List<PastCheck> all = readAll(Optional.empty(), 11, at(1000));
         assertThat(all).hasSize(150).doesNotHaveDuplicates();
         assertThat(all).extracting(PastCheck::at).isSortedAccordingTo((a, b) -> b.compareTo(a));
-    }
-
-    private List<PastCheck> readAll(Optional<String> service, int limit) throws StoreException {
-        List<PastCheck> all = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            Page<PastCheck> page = history().checks(service, at(0), at(1000), limit, cursor);
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-            all.addAll(page.items());
-            cursor = page.next();
-        } while (cursor.isPresent());
-        return all;
     }
 
     @Test
