@@ -25,9 +25,22 @@ final class Pack {
     private static final int FORMAT = 1;
     private static final int MORE = 0x80;
 
-    private Pack() {}
+    private final byte[] bytes;
 
-    static byte[] of(List<StoredCheck> checks) {
+    private Pack(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** One as it was kept. */
+    static Pack kept(byte[] bytes) {
+        return new Pack(bytes);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    static Pack of(List<StoredCheck> checks) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 13);
             bytes.write(FORMAT);
@@ -38,7 +51,7 @@ final class Pack {
                     writing.check(each);
                 }
             }
-            return bytes.toByteArray();
+            return new Pack(bytes.toByteArray());
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be written to", e);
         }
@@ -47,13 +60,12 @@ final class Pack {
     /**
      * @throws IOException when the bytes are no pack, or one of a later Chiron
      */
-    static List<StoredCheck> read(String service, byte[] pack) throws IOException {
-        try (DataInputStream bytes = new DataInputStream(new ByteArrayInputStream(pack))) {
-            if (bytes.readUnsignedByte() != FORMAT) {
+    List<StoredCheck> checks(String service) throws IOException {
+        try (DataInputStream packed = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (packed.readUnsignedByte() != FORMAT) {
                 throw new IOException("a pack of another format");
             }
-            try (DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(new InflaterInputStream(bytes)))) {
+            try (DataInputStream in = new DataInputStream(new BufferedInputStream(new InflaterInputStream(packed)))) {
                 Reading reading = new Reading(service, in);
                 long many = reading.number();
                 List<StoredCheck> checks = new ArrayList<>();
@@ -146,15 +158,7 @@ final class Pack {
             long known = signed();
             long up = signed();
             PastCheck check = new PastCheck(
-                    service,
-                    Instant.ofEpochMilli(at),
-                    status,
-                    outcome,
-                    reason,
-                    detail,
-                    took,
-                    components(),
-                    phases());
+                    service, Instant.ofEpochMilli(at), status, outcome, reason, detail, took, components(), phases());
             return new StoredCheck(id, check, known, up);
         }
 

@@ -20,7 +20,7 @@ final class PackTable {
 
     private PackTable() {}
 
-    record Packed(Instant hour, byte[] pack) {
+    record Packed(Instant hour, Pack pack) {
         Instant end() {
             return hour.plus(Figures.HOUR);
         }
@@ -28,7 +28,7 @@ final class PackTable {
         /** Oldest first. */
         List<StoredCheck> checks(String service) {
             try {
-                return Pack.read(service, pack);
+                return pack.checks(service);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the checks of " + service + " from " + hour, e);
             }
@@ -42,18 +42,18 @@ final class PackTable {
                 .bind("from", Columns.moment(from))
                 .bind("to", Columns.moment(to))
                 .bind("limit", limit)
-                .map((row, context) -> new Packed(Columns.moment(row, "timestamp"), row.getBytes("pack")))
+                .map((row, context) -> new Packed(Columns.moment(row, "timestamp"), Pack.kept(row.getBytes("pack"))))
                 .list();
     }
 
-    static void save(Connection connection, Instant hour, Map<String, byte[]> packs) throws SQLException {
+    static void save(Connection connection, Instant hour, Map<String, Pack> packs) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO service_health_packs"
                 + " (service_name, timestamp, pack) VALUES (?, ?, ?)"
                 + " ON CONFLICT (service_name, timestamp) DO UPDATE SET pack = excluded.pack")) {
-            for (Map.Entry<String, byte[]> each : packs.entrySet()) {
+            for (Map.Entry<String, Pack> each : packs.entrySet()) {
                 upsert.setString(1, each.getKey());
                 upsert.setTimestamp(2, Columns.moment(hour));
-                upsert.setBytes(3, each.getValue());
+                upsert.setBytes(3, each.getValue().bytes());
                 upsert.addBatch();
             }
             upsert.executeBatch();

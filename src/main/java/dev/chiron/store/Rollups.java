@@ -40,7 +40,7 @@ final class Rollups implements Heard {
     /** The end of the latest hour whose checks were read to be summed up: what is written of it from now on is late. */
     private volatile Instant read = Instant.EPOCH;
 
-    private record Summary(Tally tally, byte[] pack) {}
+    private record Summary(Tally tally, Pack pack) {}
 
     Rollups(Database database, Clock clock) {
         this.database = database;
@@ -130,7 +130,7 @@ final class Rollups implements Heard {
         });
         access.write(connection -> {
             save(connection, hour, summaries);
-            Map<String, byte[]> packs = new LinkedHashMap<>();
+            Map<String, Pack> packs = new LinkedHashMap<>();
             summaries.forEach((service, summary) -> packs.put(service, summary.pack()));
             PackTable.save(connection, hour, packs);
             return summaries.size();

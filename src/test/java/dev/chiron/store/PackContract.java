@@ -64,7 +64,9 @@ abstract class PackContract extends StoreHouse {
                 .isEqualTo(rows.stream().filter(each -> each.at().isBefore(END)).toList());
         assertThat(readAll(Optional.of("api"), 7, END.minusMillis(1)))
                 .isEqualTo(rows.stream().filter(each -> each.at().isBefore(END)).toList());
-        assertThat(history().checks(Optional.of("api"), at(1817), at(3600), 10_000, Optional.empty()).items())
+        assertThat(history()
+                        .checks(Optional.of("api"), at(1817), at(3600), 10_000, Optional.empty())
+                        .items())
                 .isEqualTo(window);
         assertThat(closed(history().series("api", at(900), END.plusSeconds(900), 50)))
                 .isNotEmpty()
@@ -72,7 +74,9 @@ abstract class PackContract extends StoreHouse {
     }
 
     private static List<Slot> closed(List<Slot> slots) {
-        return slots.stream().filter(slot -> slot.at().isBefore(END.minusSeconds(360))).toList();
+        return slots.stream()
+                .filter(slot -> slot.at().isBefore(END.minusSeconds(360)))
+                .toList();
     }
 
     @Test
@@ -109,7 +113,9 @@ abstract class PackContract extends StoreHouse {
         clock.advance(Duration.ofDays(7).minusHours(3));
         store().tidy();
 
-        assertThat(day()).extracting(PastCheck::at).allMatch(at -> !at.isBefore(clock.now().minus(Duration.ofDays(7))));
+        assertThat(day())
+                .extracting(PastCheck::at)
+                .allMatch(at -> !at.isBefore(clock.now().minus(Duration.ofDays(7))));
         assertThat(day()).isNotEmpty();
     }
 }

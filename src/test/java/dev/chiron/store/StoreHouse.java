@@ -98,13 +98,13 @@ abstract class StoreHouse {
     /** Does something to the tables behind the back of the store. */
     void execute(String sql) throws SQLException {
         try (Connection connection = switch (place(folder)) {
-                    case StoreSettings.SqliteFile file -> DriverManager.getConnection("jdbc:sqlite:" + file.file());
-                    case StoreSettings.PostgresServer server ->
-                        DriverManager.getConnection(
-                                server.url(),
-                                server.username().orElseThrow(),
-                                server.password().orElseThrow().value());
-                }) {
+            case StoreSettings.SqliteFile file -> DriverManager.getConnection("jdbc:sqlite:" + file.file());
+            case StoreSettings.PostgresServer server ->
+                DriverManager.getConnection(
+                        server.url(),
+                        server.username().orElseThrow(),
+                        server.password().orElseThrow().value());
+        }) {
             connection.createStatement().execute(sql);
         }
     }
