@@ -61,7 +61,7 @@ final class Postgres implements Database {
 
     @Override
     public String millis(String column) {
-        return "CAST(EXTRACT(EPOCH FROM " + column + ") * 1000 AS BIGINT)";
+        return "CAST(date_part('epoch', " + column + ") * 1000 AS BIGINT)";
     }
 
     @Override

@@ -9,11 +9,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -32,6 +34,12 @@ final class Recollection {
     private static final List<Status> BY_WEIGHT = List.of(Status.UNKNOWN, Status.UP, Status.DEGRADED, Status.DOWN);
 
     private static final double WHOLE = 0.98;
+    private static final Duration MOST_UNSUMMED = Duration.ofHours(3);
+    /** So many services are asked for at once. */
+    private static final int BATCH = 500;
+
+    private static final String SUMS = "SUM(known_ms) AS known, SUM(up_ms) AS up, MAX(CASE WHEN NOT (%2$s) THEN 0"
+            + " WHEN %1$s = 'up' THEN 1 WHEN %1$s = 'down' THEN 3 WHEN %1$s = 'degraded' THEN 2 ELSE 0 END) AS worst";
 
     private final Handle handle;
     private final Database database;
@@ -61,19 +69,73 @@ final class Recollection {
         hours(week, earlier(day, rolledUntil), THREE_HOURS);
         Instant recent = earlier(Figures.hourOf(now.minus(Figures.HOUR)), rolledUntil);
         hours(day, recent, Figures.HOUR);
-        Instant unsummed = later(recent, now.minus(MONTH));
-        names().forEach(service -> checks(service, unsummed));
+        for (Instant hour = later(recent, day); hour.isBefore(rolledUntil); hour = hour.plus(Figures.HOUR)) {
+            recentHour(hour);
+        }
+        unsummed(rolledUntil);
+    }
+
+    /** One that was good throughout is one stretch; of the others the single checks are looked at. */
+    private void recentHour(Instant hour) {
+        List<String> mixed = new ArrayList<>();
+        Instant end = hour.plus(Figures.HOUR);
+        stretches(sums("service_health_hourly", "worst", "1 = 1", "", Figures.HOUR), hour, end)
+                .map((row, context) -> stretch(row, Figures.HOUR))
+                .forEach(each -> {
+                    if (isWhole(each.stretch())) {
+                        add(each.service(), each.stretch());
+                    } else {
+                        mixed.add(each.service());
+                    }
+                });
+        checks(mixed, hour, end);
+    }
+
+    /**
+     * What nobody has summed up yet, but no more than the three hours before the latest check: it is the last hour, unless
+     * summing up has failed for long, and then a start is not to read a month of single checks.
+     */
+    private void unsummed(Instant rolledUntil) {
+        Map<String, Instant> latest = latestChecks();
+        Instant newest = latest.values().stream().max(Instant::compareTo).orElse(now);
+        Instant from = later(rolledUntil, Figures.hourOf(newest.minus(MOST_UNSUMMED)));
+        List<String> seen = latest.entrySet().stream()
+                .filter(each -> !each.getValue().isBefore(from))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        List<String> mixed = new ArrayList<>(seen);
+        batches(seen, names -> totals(names, from).forEach(each -> {
+            if (isWhole(each.stretch())) {
+                add(each.service(), each.stretch());
+                mixed.remove(Collections.binarySearch(mixed, each.service()));
+            }
+        }));
+        checks(mixed, from, now.plus(DAY));
+    }
+
+    private Map<String, Instant> latestChecks() {
+        Map<String, Instant> latest = new HashMap<>();
+        handle.createQuery("SELECT service_name, last_check FROM service_state")
+                .map((row, context) -> Map.entry(row.getString("service_name"), Columns.moment(row, "last_check")))
+                .forEach(each -> latest.put(each.getKey(), each.getValue()));
+        return latest;
+    }
+
+    /** One stretch for each service, to its last check. */
+    private List<Named> totals(List<String> names, Instant from) {
+        String sql = "SELECT service_name, MAX(timestamp) AS latest, " + SUMS.formatted("status", "known_ms > 0")
+                + " FROM service_health_checks WHERE service_name IN (<names>) AND timestamp >= :from"
+                + " AND timestamp < :to GROUP BY service_name";
+        return stretches(sql, from, now.plus(DAY))
+                .bindList("names", names)
+                .map((row, context) -> stretch(row, from, Columns.moment(row, "latest")))
+                .list();
     }
 
     /** Where the slot begins that a moment lies in. */
     private static Instant slot(Instant at, Duration length) {
         return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length.toMillis()) * length.toMillis());
-    }
-
-    private List<String> names() {
-        return handle.createQuery("SELECT service_name FROM service_state")
-                .mapTo(String.class)
-                .list();
     }
 
     private void hours(Instant from, Instant to, Duration length) {
@@ -84,14 +146,24 @@ final class Recollection {
         }
     }
 
-    /** One service at a time: that is what the index of a table that may have very many rows begins with. */
-    private void checks(String service, Instant from) {
-        String sql =
-                sums("service_health_checks", "status", "known_ms > 0", "service_name = :service AND", RECENT_STRETCH);
-        stretches(sql, from, now.plus(DAY))
-                .bind("service", service)
+    /** By names, because that is what the index of a table that may have very many rows begins with. */
+    private void checks(List<String> services, Instant from, Instant to) {
+        String sql = sums(
+                "service_health_checks",
+                "status",
+                "known_ms > 0",
+                "service_name IN (<names>) AND",
+                RECENT_STRETCH);
+        batches(services, names -> stretches(sql, from, to)
+                .bindList("names", names)
                 .map((row, context) -> stretch(row, RECENT_STRETCH))
-                .forEach(each -> add(service, each.stretch()));
+                .forEach(each -> add(each.service(), each.stretch())));
+    }
+
+    private static void batches(List<String> names, Consumer<List<String>> taker) {
+        for (int from = 0; from < names.size(); from += BATCH) {
+            taker.accept(names.subList(from, Math.min(names.size(), from + BATCH)));
+        }
     }
 
     private Query stretches(String sql, Instant from, Instant to) {
@@ -100,10 +172,8 @@ final class Recollection {
 
     /** Known and up time by stretches of equal length, each of them at most as long as it is. */
     private String sums(String table, String worst, String counted, String which, Duration length) {
-        String slot = "FLOOR(" + database.millis("timestamp") + " / " + length.toMillis() + ")";
-        return "SELECT service_name, " + slot + " AS slot, SUM(known_ms) AS known, SUM(up_ms) AS up,"
-                + " MAX(CASE WHEN NOT (" + counted + ") THEN 0 WHEN " + worst + " = 'down' THEN 3 WHEN " + worst
-                + " = 'degraded' THEN 2 WHEN " + worst + " = 'up' THEN 1 ELSE 0 END) AS worst FROM " + table
+        String slot = database.millis("timestamp") + " / " + length.toMillis();
+        return "SELECT service_name, " + slot + " AS slot, " + SUMS.formatted(worst, counted) + " FROM " + table
                 + " WHERE " + which + " timestamp >= :from AND timestamp < :to GROUP BY service_name, " + slot
                 + " ORDER BY service_name, slot";
     }
@@ -112,12 +182,16 @@ final class Recollection {
 
     private static Named stretch(ResultSet row, Duration length) throws SQLException {
         Instant from = Instant.ofEpochMilli(row.getLong("slot") * length.toMillis());
-        long known = Math.min(row.getLong("known"), length.toMillis());
+        return stretch(row, from, from.plus(length));
+    }
+
+    private static Named stretch(ResultSet row, Instant from, Instant to) throws SQLException {
+        long known = Math.min(row.getLong("known"), Duration.between(from, to).toMillis());
         return new Named(
                 row.getString("service_name"),
                 new Stretch(
                         from,
-                        from.plus(length),
+                        to,
                         Duration.ofMillis(known),
                         Duration.ofMillis(Math.min(row.getLong("up"), known)),
                         BY_WEIGHT.get(row.getInt("worst"))));
