@@ -21,7 +21,7 @@ export function wall(scene) {
   const size = tiles.length <= 6 ? 'large' : tiles.length <= 16 ? 'middle' : 'small';
   return html`<main id="main" class="wall" tabindex="-1">
     <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${said(scene, count)}</span></h1>
-      ${filters(place).map((each) => html`<span class="tag filter">${each}</span>`)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
+      ${filters(place).map((each) => html`<span class="tag filter" title=${each}>${each}</span>`)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
     <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, place, now))}</ul>
     ${others.length > 0 ? dots(others) : nothing}
   </main>`;
