@@ -52,13 +52,16 @@ class PageHostileIT {
                   - {name: said, project: %1$s, type: %2$s, module: exec, target: %1$s, url: "JaVaScript:alert(4)", depends_on: [told]}
                   - {name: %6$s, module: http, target: "%4$s", url: "http://localhost/\\"onmouseover=alert(5)", depends_on: [told]}
                 """.formatted(
-                quoted(ALL),
-                quoted(LINK + "\n" + ALL),
-                server.url("/down"),
-                server.url("/up?" + "z".repeat(500)),
-                folder.write("operator", Watched.OPERATOR),
-                "n".repeat(63)));
-        chiron.post("/api/services/" + "n".repeat(63) + "/pause", Watched.OPERATOR, "{\"reason\":" + quoted(ALL.substring(0, 190)) + "}");
+                        quoted(ALL),
+                        quoted(LINK + "\n" + ALL),
+                        server.url("/down"),
+                        server.url("/up?" + "z".repeat(500)),
+                        folder.write("operator", Watched.OPERATOR),
+                        "n".repeat(63)));
+        chiron.post(
+                "/api/services/" + "n".repeat(63) + "/pause",
+                Watched.OPERATOR,
+                "{\"reason\":" + quoted(ALL.substring(0, 190)) + "}");
         chromium = Chromium.start();
     }
 
@@ -98,7 +101,8 @@ class PageHostileIT {
 
     /** Nothing of what others wrote became an element or an address, and nothing is wider than the phone. */
     private void look(String what) {
-        assertThat(tab.find("#page script, #page img[src='x'], #page [onerror], #page [onmouseover], #page a[href^='javascript' i]")
+        assertThat(tab.find(
+                                "#page script, #page img[src='x'], #page [onerror], #page [onmouseover], #page a[href^='javascript' i]")
                         .count())
                 .as(what)
                 .isZero();
@@ -109,9 +113,7 @@ class PageHostileIT {
                     const { left, right, width } = each.getBoundingClientRect();
                     return width > 0 && (left < -1 || right > 361) && !clipped(each.parentElement) && !each.closest('.skip, .heard');
                   }).map((each) => each.outerHTML.slice(0, 150));
-                }"""))
-                .as(what)
-                .isEqualTo(List.of());
+                }""")).as(what).isEqualTo(List.of());
         assertThat(tab.number("document.documentElement.scrollWidth")).as(what).isLessThanOrEqualTo(360);
     }
 
