@@ -31,6 +31,15 @@ final class Http {
                 headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
+    /** Sends a DELETE; the headers are names and values in turn. */
+    static HttpResponse<String> delete(URI uri, String... headers) {
+        return send(HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .headers(headers)
+                .DELETE()
+                .build());
+    }
+
     /** Whether a GET is answered with status 200; not answered at all is false. */
     static boolean isOk(URI uri) {
         try {

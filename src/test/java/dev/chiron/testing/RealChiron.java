@@ -135,6 +135,11 @@ public final class RealChiron implements AutoCloseable {
         return Http.postJson(control(path), json, "Authorization", "Bearer " + token);
     }
 
+    /** Deletes a path of the control listener under a bearer token. */
+    public HttpResponse<String> delete(String path, String token) {
+        return Http.delete(control(path), "Authorization", "Bearer " + token);
+    }
+
     public HttpResponse<String> get(String path) {
         return Http.get(url(path));
     }
