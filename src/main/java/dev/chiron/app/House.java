@@ -92,7 +92,7 @@ final class House implements AutoCloseable {
         healer = own(
                 new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
         incidents = own(new Incidents(clock, monitor, listeners), Incidents::close);
-        roster = new Roster(clock, monitor, Optional.of(store.history()), settings);
+        roster = own(new Roster(clock, monitor, Optional.of(store.history()), settings), Roster::close);
         ears.add(store);
         ears.add(healer);
         ears.addLast(incidents); // Last: what it tells follows from what the others have heard.

@@ -16,13 +16,16 @@ import dev.chiron.web.ProbeCatalogue;
 import dev.chiron.web.RegistrationDesk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,11 +36,12 @@ import org.slf4j.LoggerFactory;
  * All that is watched: the services of the configuration, and behind them those that were registered at run time. The
  * configuration goes first: what it names nobody can register, and what was registered before gives way.
  */
-final class Roster implements RegistrationDesk {
+final class Roster implements RegistrationDesk, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
     private static final int MOST = 10_000;
     private static final int LONGEST = 16_384;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final String UNKNOWN_KEY = "unknown key \"";
     private static final Set<String> ON_THIS_MACHINE = Set.of("exec", "docker");
 
@@ -48,6 +52,7 @@ final class Roster implements RegistrationDesk {
     private final Map<String, Registration> registrations = new LinkedHashMap<>();
     private final Map<String, Watched> registered = new LinkedHashMap<>();
     private ChironSettings settings;
+    private volatile boolean closed;
 
     /**
      * A roster of nothing yet.
@@ -71,7 +76,7 @@ final class Roster implements RegistrationDesk {
         registrations.values().forEach(this::admit);
         put();
         if (!giving.isEmpty()) {
-            Thread.ofVirtual().name("registrations").start(() -> giving.forEach(this::giveWay));
+            Thread.ofVirtual().name("registrations").start(() -> giveWay(giving));
         }
     }
 
@@ -85,12 +90,27 @@ final class Roster implements RegistrationDesk {
         return settings.services().stream().map(each -> each.service().name()).collect(Collectors.toUnmodifiableSet());
     }
 
-    private void giveWay(String name) {
-        LOG.info("{} stands in the configuration now: the one that was registered gives way", name);
-        try {
-            inTurn(() -> isRegistered(name) ? false : history.orElseThrow().deregister(name));
-        } catch (StoreException e) {
-            LOG.warn("{} cannot be taken out of the store now, and will give way again: {}", name, e.getMessage());
+    /** Takes them out of the store, however long that is away: else they came back once the file names them no more. */
+    private void giveWay(List<String> names) {
+        names.forEach(name ->
+                LOG.info("{} stands in the configuration now: the one that was registered gives way", name));
+        Deque<String> left = new ArrayDeque<>(names);
+        boolean told = false;
+        while (!left.isEmpty() && !closed) {
+            try {
+                String name = left.getFirst();
+                inTurn(() -> isRegistered(name) ? false : history.orElseThrow().deregister(name));
+                left.removeFirst();
+            } catch (StoreException e) {
+                if (!told) {
+                    LOG.warn(
+                            "{} cannot be taken out of the store now, which is tried until it can be: {}",
+                            String.join(", ", left),
+                            e.getMessage());
+                }
+                told = true;
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            }
         }
     }
 
@@ -236,6 +256,12 @@ final class Roster implements RegistrationDesk {
         registrations.remove(service);
         registered.remove(service);
         put();
+    }
+
+    /** Tries nothing more. */
+    @Override
+    public void close() {
+        closed = true;
     }
 
     /** What an entry comes to. */

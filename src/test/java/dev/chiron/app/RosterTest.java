@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ class RosterTest {
             """;
 
     @RegisterExtension
-    static final ExpectedLog LOG = ExpectedLog.of("dev.chiron.app.Roster");
+    static final ExpectedLog LOG = ExpectedLog.of("dev.chiron.app.Roster", "dev.chiron.store");
 
     @TempDir
     Path folder;
@@ -80,6 +81,7 @@ class RosterTest {
 
     @AfterEach
     void close() {
+        roster.close();
         store.close();
         monitor.close();
         ticker.close();
@@ -206,6 +208,34 @@ class RosterTest {
                 .untilAsserted(() -> assertThat(store.history().registrations())
                         .extracting(Registration::service)
                         .containsExactly("other"));
+    }
+
+    @Test
+    void whatGivesWayWhileTheStoreIsAwayIsTakenOutAsSoonAsItIsBack() throws Exception {
+        roster.register(entry("new", ""), "ann");
+        execute("ALTER TABLE registered_services RENAME TO away");
+        roster.configured(settings(FILE + "  - {name: new, module: tcp, target: \"127.0.0.1:2\"}\n"));
+        Awaitility.await()
+                .until(() -> LOG.messages().stream()
+                        .anyMatch(message -> message.startsWith("new cannot be taken out of the store now")));
+        roster.configured(settings(FILE));
+        assertThat(watched()).containsExactly("own");
+
+        execute("ALTER TABLE away RENAME TO registered_services");
+
+        Awaitility.await()
+                .ignoreException(StoreException.class)
+                .until(() -> store.history().registrations().isEmpty());
+        assertThat(LOG.messages().stream().filter(message -> message.startsWith("new cannot be")))
+                .as("said once")
+                .hasSize(1);
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("chiron.db"));
+                Statement run = other.createStatement()) {
+            run.execute(statement);
+        }
     }
 
     @Test
