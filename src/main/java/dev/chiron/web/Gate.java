@@ -123,6 +123,7 @@ final class Gate {
 
     /** The cookie of this caller's session. */
     SessionCookie cookie(Request request) {
-        return SessionCookie.at(request.header("Host").orElse(""), tls);
+        return SessionCookie.at(
+                request.header("Host").orElse(""), tls, request.header("Origin").orElse(""));
     }
 }

@@ -80,6 +80,23 @@ class SessionApiTest {
     }
 
     @Test
+    void behindAProxyThatSpeaksTlsTheCookieGoesOverTlsOnly() {
+        String page = origin.replace("http://", "https://");
+        HttpResponse<String> answer = logIn("{\"token\":\"act\"}", "Origin", page);
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).startsWith("chiron_session_" + house.port()).endsWith("; SameSite=Strict; Secure");
+        String shown = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(status("GET", "/api/services", "Cookie", shown)).isEqualTo(200);
+        assertThat(status("POST", "/api/services/x/restart", "Cookie", shown, "Origin", page))
+                .isEqualTo(404);
+        assertThat(logIn("{\"token\":\"act\"}", "Origin", origin)
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .doesNotContain("Secure");
+    }
+
+    @Test
     void withACookieOnlyReadingIsAnsweredWithoutThePagesOrigin() {
         String cookie = cookie("act");
         assertThat(status("POST", "/api/services/x/restart", "Cookie", cookie)).isEqualTo(403);

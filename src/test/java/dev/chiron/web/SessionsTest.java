@@ -77,10 +77,10 @@ class SessionsTest {
 
     @Test
     void theCookieIsNamedByThePortThatTheBrowserKnows() {
-        assertThat(SessionCookie.at("127.0.0.1:9816", false).name()).isEqualTo("chiron_session_9816");
-        assertThat(SessionCookie.at("[::1]", false).name()).isEqualTo("chiron_session");
-        assertThat(SessionCookie.at("[::1]:80", false).name()).isEqualTo("chiron_session_80");
-        assertThat(SessionCookie.at("chiron.lan", true).begin("x"))
+        assertThat(SessionCookie.at("127.0.0.1:9816", false, "").name()).isEqualTo("chiron_session_9816");
+        assertThat(SessionCookie.at("[::1]", false, "").name()).isEqualTo("chiron_session");
+        assertThat(SessionCookie.at("[::1]:80", false, "").name()).isEqualTo("chiron_session_80");
+        assertThat(SessionCookie.at("chiron.lan", true, "").begin("x"))
                 .isEqualTo("__Host-chiron_session=x; Path=/; Max-Age=604800; HttpOnly; SameSite=Strict; Secure");
     }
 }
