@@ -92,8 +92,8 @@ final class Roster implements RegistrationDesk, AutoCloseable {
 
     /** Takes them out of the store, however long that is away: else they came back once the file names them no more. */
     private void giveWay(List<String> names) {
-        names.forEach(name ->
-                LOG.info("{} stands in the configuration now: the one that was registered gives way", name));
+        names.forEach(
+                name -> LOG.info("{} stands in the configuration now: the one that was registered gives way", name));
         Deque<String> left = new ArrayDeque<>(names);
         boolean told = false;
         while (!left.isEmpty() && !closed) {

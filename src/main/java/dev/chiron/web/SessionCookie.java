@@ -21,7 +21,8 @@ record SessionCookie(String name, boolean secure) {
         String port = colon > host.lastIndexOf(']') && host.substring(colon + 1).matches("[0-9]{1,5}")
                 ? "_" + host.substring(colon + 1)
                 : "";
-        return new SessionCookie((tls ? "__Host-" : "") + "chiron_session" + port, tls || origin.startsWith("https://"));
+        return new SessionCookie(
+                (tls ? "__Host-" : "") + "chiron_session" + port, tls || origin.startsWith("https://"));
     }
 
     /** The session's id, if the request shows one. */

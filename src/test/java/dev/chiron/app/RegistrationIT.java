@@ -111,9 +111,11 @@ class RegistrationIT {
     }
 
     private void awaitUp(String service) {
-        await(service).atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        ask("/api/services/" + service).path("status").asText())
-                .isEqualTo("up"));
+        await(service)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                ask("/api/services/" + service).path("status").asText())
+                        .isEqualTo("up"));
     }
 
     @Test
@@ -140,7 +142,8 @@ class RegistrationIT {
         assertEverywhere("own", "fresh", "shop");
         int requests = server.requests("/").size();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(history("shop")).containsAll(before).hasSizeGreaterThan(before.size()));
+                .untilAsserted(
+                        () -> assertThat(history("shop")).containsAll(before).hasSizeGreaterThan(before.size()));
         assertThat(server.requests("/")).as("it is checked again").hasSizeGreaterThan(requests);
 
         assertThat(chiron.delete("/api/services/shop", "act").statusCode()).isEqualTo(204);
@@ -225,7 +228,8 @@ class RegistrationIT {
 
     /** Puts copies of the one that is registered into the memory, until there are so many. */
     private void copyTo(int count) throws SQLException {
-        try (Connection memory = DriverManager.getConnection("jdbc:sqlite:" + chiron.storage().resolve("chiron.db"));
+        try (Connection memory = DriverManager.getConnection(
+                        "jdbc:sqlite:" + chiron.storage().resolve("chiron.db"));
                 Statement statement = memory.createStatement()) {
             int copied = statement.executeUpdate("""
                     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
