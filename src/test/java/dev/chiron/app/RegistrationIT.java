@@ -60,8 +60,10 @@ class RegistrationIT {
     }
 
     private HttpResponse<String> register(String name, String more) {
-        String entry = "{\"name\":\"%s\",\"module\":\"web\",\"target\":\"%s\"%s}";
-        return chiron.post("/api/services", "act", entry.formatted(name, server.url("/"), more));
+        return chiron.post(
+                "/api/services",
+                "act",
+                "{\"name\":\"%s\",\"module\":\"web\",\"target\":\"%s\"%s}".formatted(name, server.url("/"), more));
     }
 
     private JsonNode ask(String path) {
