@@ -2,13 +2,13 @@ package dev.chiron.heal;
 
 import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
+import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.ServiceView;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,25 +39,35 @@ final class Case {
     private final Healer healer;
     private final String service;
     private final Trigger trigger;
+    private final boolean forced;
     private final Instant signalledAt;
+    private volatile Instant heardAt;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.JUDGING);
+    private volatile @Nullable Action doing;
     private @Nullable Instant calledAt;
     private @Nullable Instant calledUntil;
     private @Nullable Refusal lastTold;
     private @Nullable String stoppedIdentity;
 
-    Case(Healer healer, String service, Trigger trigger) {
+    Case(Healer healer, String service, Trigger trigger, boolean forced) {
         this.healer = healer;
         this.service = service;
         this.trigger = trigger;
+        this.forced = forced;
         this.signalledAt = healer.clock().now();
+        this.heardAt = signalledAt;
         this.thread = Thread.ofVirtual().name("heal-" + service).unstarted(this::run);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** Hears the same signal again. */
+    void hearAgain() {
+        heardAt = healer.clock().now();
     }
 
     void wake() {
@@ -85,6 +95,11 @@ final class Case {
         return stage.get() == Stage.ACTING;
     }
 
+    /** What is being done, while it is. */
+    Optional<Action> doing() {
+        return acting() ? Optional.ofNullable(doing) : Optional.empty();
+    }
+
     private void run() {
         try {
             boolean again = true;
@@ -106,20 +121,20 @@ final class Case {
         if (rule.isEmpty()) {
             return false;
         }
-        Action action = rule.get().step(failedInARow()).action();
-        Judgement judgement = judged(rule.get(), action);
+        healer.unlockIfDue(service);
+        Action action = healer.inquiry().next(service, rule.get());
+        Judgement judgement = judged(rule.get(), action, Optional.empty());
         if (trigger != Trigger.MANUAL && judgement.admitted()) {
-            Optional<Verdict.Refuse> refusal = afterFreshLook();
-            judgement = refusal.isPresent() ? judgement.but(refusal.get()) : judged(rule.get(), action);
+            judgement = judged(rule.get(), action, Optional.of(freshLook()));
         }
         return switch (judgement.verdict()) {
             case Verdict.Refuse refusal -> waited(refusal);
-            case Verdict.Admit admit -> act(rule.get(), action, judgement.target());
+            case Verdict.Admit admit -> act(judgement.facts());
         };
     }
 
-    /** A verdict, and the target as it was seen for it. */
-    private record Judgement(Verdict verdict, TargetState target) {
+    /** A verdict, and the facts that it was found upon. */
+    private record Judgement(Verdict verdict, Facts facts) {
         /** Whether all rails admit it, even if only to tell. */
         boolean admitted() {
             return switch (verdict) {
@@ -127,76 +142,23 @@ final class Case {
                 case Verdict.Refuse refuse -> refuse.reason() == Refusal.DRY_RUN;
             };
         }
-
-        Judgement but(Verdict.Refuse refusal) {
-            return new Judgement(refusal, target);
-        }
     }
 
-    private Judgement judged(HealRule rule, Action action) throws InterruptedException {
+    private Judgement judged(HealRule rule, Action action, Optional<Outcome> confirmed) throws InterruptedException {
         healer.surroundings().lookAround(service, rule);
-        TargetState target = observed(action);
-        HealSettings settings = healer.orders().settings();
-        Optional<ServiceView> view = healer.monitor().find(service);
-        Verdict verdict = Rails.judge(new Rails.Facts(
-                healer.clock().now(),
-                healer.startedAt(),
-                settings,
-                rule,
-                trigger,
-                healer.journal().locked(service),
-                counted(),
-                view.flatMap(seen -> seen.state().startingUntil()),
-                blind().or(() -> view.flatMap(Case::quiet)),
-                target,
-                healer.surroundings().of(service, rule, settings)));
-        return new Judgement(verdict, target);
+        Signal signal = new Signal(trigger, forced, heardAt);
+        Facts facts = healer.inquiry().facts(service, rule, action, signal, observed(action), confirmed);
+        healer.surroundings().note(facts);
+        return new Judgement(Rails.judge(facts), facts);
     }
 
-    private Optional<Verdict.Refuse> blind() {
-        return healer.monitor().connected()
-                ? Optional.empty()
-                : Optional.of(new Verdict.Refuse(Refusal.MONITORING_BLIND, "Chiron itself is cut off"));
-    }
-
-    private static Optional<Verdict.Refuse> quiet(ServiceView view) {
-        Optional<Verdict.Refuse> paused =
-                view.pause().map(pause -> new Verdict.Refuse(Refusal.PAUSED_TARGET, "paused by " + pause.by()));
-        return view.maintenance()
-                ? paused.or(() ->
-                        Optional.of(new Verdict.Refuse(Refusal.MAINTENANCE_WINDOW, "it is in a maintenance window")))
-                : paused;
-    }
-
-    /** One fresh failed probe of our own is enough as confirmation; it may be the first of many, so the rest is judged anew. */
-    private Optional<Verdict.Refuse> afterFreshLook() throws InterruptedException {
-        Optional<ServiceView> view = healer.monitor().check(service, FRESH_CHECK_LIMIT);
-        Outcome outcome =
-                view.flatMap(ServiceView::last).map(check -> check.outcome()).orElse(Outcome.NOT_RUN);
-        return switch (outcome) {
-            case HARD_FAILURE, SOFT_FAILURE -> Optional.empty();
-            case PASSED, IMPAIRED -> Optional.of(new Verdict.Refuse(Refusal.RECHECK_HEALTHY, "a fresh check passed"));
-            case NOT_RUN -> Optional.of(new Verdict.Refuse(Refusal.MONITORING_BLIND, "a fresh check could not be run"));
-        };
-    }
-
-    private List<Attempt> counted() {
-        Instant since = healer.journal().unlockedAt(service).orElse(Instant.MIN);
-        return healer.journal().attempts(service).stream()
-                .filter(attempt -> attempt.at().isAfter(since))
-                .toList();
-    }
-
-    /** So many attempts have failed one after the other within the window; they say which step comes next. */
-    private int failedInARow() {
-        Instant since = healer.clock().now().minus(healer.orders().settings().window());
-        List<Attempt> failed = counted().reversed().stream()
-                .takeWhile(attempt -> attempt.at().isAfter(since)
-                        && attempt.verdict()
-                                .filter(verdict -> verdict.word() != Attempt.Word.RECOVERED)
-                                .isPresent())
-                .toList();
-        return failed.size();
+    /** One fresh failed probe of our own is enough as confirmation; it may be the first of many, so all is judged anew. */
+    private Outcome freshLook() throws InterruptedException {
+        return healer.monitor()
+                .check(service, FRESH_CHECK_LIMIT)
+                .flatMap(ServiceView::last)
+                .map(Check::outcome)
+                .orElse(Outcome.NOT_RUN);
     }
 
     // ---- waiting
@@ -208,7 +170,7 @@ final class Case {
             healer.refused(service, trigger, refusal);
         }
         if (refusal.reason() == Refusal.LOCKED_OUT && !healer.journal().locked(service)) {
-            healer.journal().lock(service);
+            healer.journal().lock(service, healer.clock().now());
             healer.tellLock(service, true);
         }
         if (refusal.reason().isFinal() || trigger == Trigger.MANUAL || !stillUnwell()) {
@@ -233,21 +195,24 @@ final class Case {
 
     // ---- acting
 
-    void becomeActing() throws InterruptedException {
+    void becomeActing(Action action) throws InterruptedException {
+        doing = action;
         if (!stage.compareAndSet(Stage.JUDGING, Stage.ACTING)) {
             throw new InterruptedException("superseded");
         }
     }
 
     /** Acts if nobody was faster; false when the case is closed. */
-    private boolean act(HealRule rule, Action action, TargetState seen) throws InterruptedException {
+    private boolean act(Facts facts) throws InterruptedException {
         Optional<ServiceView> view = healer.monitor().find(service);
         if (view.isEmpty()) {
             return false;
         }
-        if (!healer.claim(service, rule, this)) {
-            return waited(Rails.peerRemediating(rule));
+        Optional<Verdict.Refuse> late = healer.claim(service, facts, this);
+        if (late.isPresent()) {
+            return waited(late.get());
         }
+        Action action = facts.action();
         Attempt attempt = intent(action);
         try {
             healer.journal().begin(attempt);
@@ -256,7 +221,7 @@ final class Case {
             return waited(new Verdict.Refuse(
                     Refusal.JOURNAL_UNAVAILABLE, "the intent cannot be written down: " + e.getMessage()));
         }
-        Attempt.Word word = attempted(attempt, action, view.get(), seen);
+        Attempt.Word word = attempted(attempt, action, view.get(), facts.target());
         return word != Attempt.Word.RECOVERED && trigger != Trigger.MANUAL;
     }
 

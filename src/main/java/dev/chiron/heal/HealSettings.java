@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Set;
  *
  * @param triggers who may signal, besides a person
  * @param maxAttempts attempts within the window, after which only a person lets healing go on
+ * @param autoUnlockAfter when a service that healing gave up on is let be healed again; by hand alone if empty
  * @param cooldown between two attempts on a service; doubles with each attempt in the window, up to an hour
  * @param startupGrace the time after Chiron's own start in which it does not act by itself
+ * @param maxSignalAge beyond which a signal alone is no reason to act
  * @param minHealthy the least share of the others in a redundancy group that must be well
  */
 public record HealSettings(
@@ -21,10 +24,14 @@ public record HealSettings(
         Set<Trigger> triggers,
         int maxAttempts,
         Duration window,
+        Optional<Duration> autoUnlockAfter,
         Duration cooldown,
         Duration startupGrace,
+        Duration maxSignalAge,
         double minHealthy,
         Storm storm,
+        Budget budget,
+        Concurrency concurrency,
         Verify verify,
         StoppedByHand stoppedByHand) {
     /** Whether to act or only to tell. */
@@ -42,6 +49,12 @@ public record HealSettings(
     /** When so much is unhealthy at once that restarts are not the cure. */
     public record Storm(double maxUnhealthy, int atLeast, Duration cooldown) {}
 
+    /** How many actions may be begun within any hour: at all, and on a redundancy group. */
+    public record Budget(int perHour, Optional<Integer> perGroupPerHour) {}
+
+    /** How many actions may be under way at once: on a redundancy group, on a host, and at all. */
+    public record Concurrency(int group, int host, int total) {}
+
     /** When an attempt counts as having helped. */
     public record Verify(Duration healthyFor, Duration timeout) {}
 
@@ -54,6 +67,9 @@ public record HealSettings(
                         .between(1, 100)
                         .orElse(3),
                 positive(section, "window", "the time in which attempts are counted", Duration.ofMinutes(30)),
+                section.duration("auto_unlock_after", "when a service that healing gave up on may be healed again")
+                        .check(Duration::isPositive, "must be more than 0s")
+                        .optional(),
                 positive(
                         section,
                         "cooldown",
@@ -62,9 +78,16 @@ public record HealSettings(
                 section.duration("startup_grace", "after Chiron's own start, in which it does not act by itself")
                         .check(time -> !time.isNegative(), "must not be negative")
                         .orElse(Duration.ofMinutes(1)),
+                positive(
+                        section,
+                        "max_signal_age",
+                        "beyond which an alert alone is no reason to act",
+                        Duration.ofMinutes(15)),
                 section.ratio("min_healthy", "the share of the others in a redundancy group that must be well")
                         .orElse(0.51),
                 storm(section.sectionOrEmpty("storm", "when too much is unhealthy at once")),
+                budget(section.sectionOrEmpty("budget", "how many actions may be begun")),
+                concurrency(section.sectionOrEmpty("concurrency", "how many actions may be under way at once")),
                 verify(section.sectionOrEmpty("verify", "when an attempt counts as having helped")),
                 section.choice(
                                 "stopped_by_hand",
@@ -99,6 +122,27 @@ public record HealSettings(
                 section.duration("cooldown", "how long after a storm nothing is healed yet")
                         .check(time -> !time.isNegative(), "must not be negative")
                         .orElse(Duration.ofMinutes(5)));
+    }
+
+    private static Budget budget(Section section) {
+        return new Budget(
+                section.integer("per_hour", "actions that may be begun within any hour")
+                        .between(1, 1_000_000)
+                        .orElse(10),
+                section.integer("per_group_per_hour", "those that may be begun on a redundancy group")
+                        .between(1, 1_000_000)
+                        .optional());
+    }
+
+    private static Concurrency concurrency(Section section) {
+        return new Concurrency(
+                count(section, "group", "on services of a redundancy group", 1),
+                count(section, "host", "on a host", 1),
+                count(section, "total", "at all", 2));
+    }
+
+    private static int count(Section section, String key, String meaning, int standard) {
+        return section.integer(key, meaning).between(1, 1_000).orElse(standard);
     }
 
     private static Verify verify(Section section) {

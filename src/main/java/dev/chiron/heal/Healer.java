@@ -7,6 +7,7 @@ import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     private final Instant startedAt;
     private final Map<String, Case> open = new ConcurrentHashMap<>();
     private final Surroundings surroundings;
+    private final Inquiry inquiry;
     private volatile Orders orders;
     private volatile boolean closed;
 
@@ -50,6 +52,7 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         this.startedAt = clock.now();
         this.orders = new Orders(settings, Map.copyOf(rules));
         this.surroundings = new Surroundings(this);
+        this.inquiry = new Inquiry(this);
     }
 
     /** Puts other settings and rules in force: open cases go on under them, and what is down already is looked at anew. */
@@ -71,6 +74,19 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
 
     /** Takes a signal; returns at once. */
     public Reception signal(String service, Trigger trigger) {
+        return signal(service, trigger, false);
+    }
+
+    /**
+     * Takes a person's wish; returns at once.
+     *
+     * @param forced whether it goes against what a person may overrule
+     */
+    public Reception wish(String service, boolean forced) {
+        return signal(service, Trigger.MANUAL, forced);
+    }
+
+    private Reception signal(String service, Trigger trigger, boolean forced) {
         Orders now = orders;
         if (!now.rules.containsKey(service) || !alerting(service)) {
             String shown = NAME.matcher(service).matches() ? service : "";
@@ -81,16 +97,17 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
             refused(service, trigger, new Verdict.Refuse(Refusal.NOT_TRIGGER, "not among heal.triggers"));
             return Reception.REFUSED;
         }
-        return opened(service, trigger);
+        return opened(service, trigger, forced);
     }
 
     /** A person comes before a case that only waits; nobody comes before one that acts. */
-    private Reception opened(String service, Trigger trigger) {
-        Case fresh = new Case(this, service, trigger);
+    private Reception opened(String service, Trigger trigger, boolean forced) {
+        Case fresh = new Case(this, service, trigger, forced);
         boolean byHand = trigger == Trigger.MANUAL;
         Case now = open.compute(
                 service, (_, running) -> running == null || (byHand && running.supersede()) ? fresh : running);
         if (now != fresh) {
+            now.hearAgain();
             refused(service, trigger, new Verdict.Refuse(Refusal.DUPLICATE, "a case is open already"));
             return Reception.DUPLICATE;
         }
@@ -112,6 +129,16 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         Case running = open.get(service);
         if (running != null) {
             running.wake();
+        }
+    }
+
+    /** Does the same for a service that was locked out for as long as the settings say. */
+    void unlockIfDue(String service) {
+        Optional<Instant> due = orders.settings()
+                .autoUnlockAfter()
+                .flatMap(time -> journal.lockedSince(service).map(since -> since.plus(time)));
+        if (due.filter(end -> !clock.now().isBefore(end)).isPresent()) {
+            unlock(service);
         }
     }
 
@@ -200,6 +227,10 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         return startedAt;
     }
 
+    Inquiry inquiry() {
+        return inquiry;
+    }
+
     Surroundings surroundings() {
         return surroundings;
     }
@@ -214,18 +245,21 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         return running != null && running.acting();
     }
 
-    /** Lets a case act, unless another of its group does: of two that were admitted at once, one waits. */
-    synchronized boolean claim(String service, HealRule rule, Case which) throws InterruptedException {
-        boolean free = open.keySet().stream()
-                .noneMatch(other -> !other.equals(service)
-                        && acting(other)
-                        && rule(other)
-                                .filter(its -> its.group().equals(rule.group()))
-                                .isPresent());
-        if (free) {
-            which.becomeActing();
+    /** The services that an attempt is under way on, and what is being done. */
+    Map<String, Action> acting() {
+        Map<String, Action> acting = new HashMap<>();
+        open.forEach((service, running) -> running.doing().ifPresent(action -> acting.put(service, action)));
+        return acting;
+    }
+
+    /** Lets a case act, unless others spend what may be spent: of two that were admitted at once, one waits. */
+    synchronized Optional<Verdict.Refuse> claim(String service, Facts facts, Case which) throws InterruptedException {
+        Facts now = facts.with(inquiry.load(service, facts.rule(), facts.action(), facts.now()));
+        Optional<Verdict.Refuse> late = Rails.admission(now);
+        if (late.isEmpty()) {
+            which.becomeActing(facts.action());
         }
-        return free;
+        return late;
     }
 
     /** Closes a case; what came too late for it to hear is looked at anew, so that no fall goes unheard. */

@@ -1,5 +1,6 @@
 package dev.chiron.heal;
 
+import dev.chiron.monitor.Pause;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -37,17 +38,39 @@ public interface Journal {
     /** All attempts that are remembered, oldest first. */
     List<Attempt> attempts();
 
+    /** The attempts after a moment, oldest first. */
+    default List<Attempt> attemptsSince(Instant moment) {
+        return attempts().stream()
+                .filter(attempt -> attempt.at().isAfter(moment))
+                .toList();
+    }
+
     /** The refusals that are remembered, oldest first. */
     List<Decision> decisions();
 
     /** Locks a service out of healing. */
-    void lock(String service);
+    void lock(String service, Instant at);
 
     /** Lets it be healed again; the attempts before that moment no longer count. */
     void unlock(String service, Instant at);
 
-    boolean locked(String service);
+    /** When it was locked out, while it is. */
+    Optional<Instant> lockedSince(String service);
+
+    default boolean locked(String service) {
+        return lockedSince(service).isPresent();
+    }
 
     /** When a service was last unlocked. */
     Optional<Instant> unlockedAt(String service);
+
+    /** The latest pause of all healing, if it was not ended; it may have run out. */
+    default Optional<Pause> paused() {
+        return Optional.empty();
+    }
+
+    /** Whether this process is the one of those on the same journal that acts. */
+    default boolean leads() {
+        return true;
+    }
 }

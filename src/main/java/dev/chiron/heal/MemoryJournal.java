@@ -5,12 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** A journal that forgets with the process, and beyond 10,000 entries of a kind its oldest. */
@@ -20,7 +18,7 @@ public final class MemoryJournal implements Journal {
     private final Map<String, Instant> deliveries = bounded();
     private final Map<UUID, Attempt> attempts = bounded();
     private final Deque<Decision> decisions = new ArrayDeque<>();
-    private final Set<String> locked = new HashSet<>();
+    private final Map<String, Instant> locked = new HashMap<>();
     private final Map<String, Instant> unlocked = new HashMap<>();
 
     @Override
@@ -65,8 +63,8 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized void lock(String service) {
-        locked.add(service);
+    public synchronized void lock(String service, Instant at) {
+        locked.putIfAbsent(service, at);
     }
 
     @Override
@@ -76,8 +74,8 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized boolean locked(String service) {
-        return locked.contains(service);
+    public synchronized Optional<Instant> lockedSince(String service) {
+        return Optional.ofNullable(locked.get(service));
     }
 
     @Override

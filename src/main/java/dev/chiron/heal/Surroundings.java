@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** How the other services do, as the rails want to know it; remembers since when each fails, and when the last storm was. */
 final class Surroundings {
@@ -89,24 +90,39 @@ final class Surroundings {
                         .isPresent();
     }
 
-    Rails.Neighbours of(String service, HealRule rule, HealSettings settings) {
+    /** How the others of a service do. */
+    Facts.Neighbours of(String service, HealRule rule) {
         Fleet fleet = healer.monitor().fleet();
         List<ServiceView> peers = fleet.services().stream()
                 .filter(view -> !view.name().equals(service) && inGroup(view, rule.group()))
                 .toList();
-        Rails.Neighbours seen = new Rails.Neighbours(
-                List.copyOf(roots(fleet, view -> view.name().equals(service) || suspect(view))
-                        .getOrDefault(service, Collections.emptyNavigableSet())),
+        NavigableSet<String> roots = roots(fleet, view -> view.name().equals(service) || suspect(view))
+                .getOrDefault(service, Collections.emptyNavigableSet());
+        return new Facts.Neighbours(
+                List.copyOf(roots),
+                healing(fleet, service, roots),
                 failingByThemselves(fleet),
                 (int) fleet.services().stream().filter(view -> !view.quiet()).count(),
                 peers.size(),
                 (int) peers.stream().filter(this::well).count(),
-                peers.stream().anyMatch(view -> healer.acting(view.name())),
                 stormUntil);
-        if (Rails.storming(settings.storm(), seen)) {
-            stormUntil = healer.clock().now().plus(settings.storm().cooldown());
+    }
+
+    /** Those of the roots, and of what a service says that it depends on, that are being healed. */
+    private List<String> healing(Fleet fleet, String service, NavigableSet<String> roots) {
+        Stream<String> declared =
+                fleet.find(service).map(view -> view.watched().service().dependsOn()).orElse(List.of()).stream();
+        return Stream.concat(roots.stream(), declared)
+                .filter(healer::acting)
+                .distinct()
+                .toList();
+    }
+
+    /** Notes a storm, so that its quiet time begins anew. */
+    void note(Facts facts) {
+        if (NeighbourRails.storming(facts.settings().storm(), facts.neighbours())) {
+            stormUntil = facts.now().plus(facts.settings().storm().cooldown());
         }
-        return seen;
     }
 
     private int failingByThemselves(Fleet fleet) {

@@ -26,10 +26,14 @@ class HealSettingsTest {
                         EnumSet.of(Trigger.ALERTMANAGER, Trigger.STATUS),
                         3,
                         Duration.ofMinutes(30),
+                        Optional.empty(),
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(1),
+                        Duration.ofMinutes(15),
                         0.51,
                         new HealSettings.Storm(0.4, 3, Duration.ofMinutes(5)),
+                        new HealSettings.Budget(10, Optional.empty()),
+                        new HealSettings.Concurrency(1, 1, 2),
                         new HealSettings.Verify(Duration.ofSeconds(10), Duration.ofMinutes(1)),
                         HealSettings.StoppedByHand.LEAVE));
     }
@@ -41,10 +45,14 @@ class HealSettingsTest {
                 triggers: [status]
                 max_attempts: 5
                 window: 1h
+                auto_unlock_after: 12h
                 cooldown: 2m
                 startup_grace: 0s
+                max_signal_age: 5m
                 min_healthy: 60%
                 storm: {max_unhealthy: 30%, at_least: 4, cooldown: 1m}
+                budget: {per_hour: 20, per_group_per_hour: 4}
+                concurrency: {group: 2, host: 3, total: 4}
                 verify: {healthy_for: 5s, timeout: 20s}
                 stopped_by_hand: restart
                 """;
@@ -54,10 +62,14 @@ class HealSettingsTest {
                         Set.of(Trigger.STATUS),
                         5,
                         Duration.ofHours(1),
+                        Optional.of(Duration.ofHours(12)),
                         Duration.ofMinutes(2),
                         Duration.ZERO,
+                        Duration.ofMinutes(5),
                         0.6,
                         new HealSettings.Storm(0.3, 4, Duration.ofMinutes(1)),
+                        new HealSettings.Budget(20, Optional.of(4)),
+                        new HealSettings.Concurrency(2, 3, 4),
                         new HealSettings.Verify(Duration.ofSeconds(5), Duration.ofSeconds(20)),
                         HealSettings.StoppedByHand.RESTART));
     }

@@ -37,7 +37,7 @@ class MemoryJournalTest {
     @Test
     void lockStaysUntilItIsTakenOff() {
         assertThat(journal.locked("web")).isFalse();
-        journal.lock("web");
+        journal.lock("web", NOW);
         assertThat(journal.locked("web")).isTrue();
         assertThat(journal.unlockedAt("web")).isEmpty();
         journal.unlock("web", NOW);

@@ -2,210 +2,392 @@ package dev.chiron.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chiron.config.ConfigException;
-import dev.chiron.config.ConfigFile;
-import dev.chiron.config.Environment;
-import dev.chiron.schedule.Deadline;
-import java.nio.file.Path;
+import dev.chiron.health.Outcome;
+import dev.chiron.monitor.Pause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RailsTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Rails.Neighbours QUIET = new Rails.Neighbours(List.of(), 1, 10, 0, 0, false, Instant.EPOCH);
-    private static final TargetState FREE = new TargetState("id", false, Optional.empty(), "", Duration.ZERO);
+    private static final Instant NOW = Scene.NOW;
 
-    private HealSettings settings = settings("{}");
-    private Trigger trigger = Trigger.STATUS;
-    private Instant startedAt = NOW.minus(Duration.ofDays(1));
-    private boolean locked;
-    private Optional<Verdict.Refuse> quiet = Optional.empty();
-    private List<Attempt> attempts = List.of();
-    private TargetState target = FREE;
-    private Rails.Neighbours neighbours = QUIET;
-    private Optional<HealSettings.StoppedByHand> ruled = Optional.empty();
+    private final Scene scene = new Scene();
 
     @Test
     void quietHouseAdmits() {
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
+        assertAdmitted();
+        assertThat(Rails.survey(scene.facts()))
+                .noneMatch(asked -> asked.answer() instanceof Answer.Refuses)
+                .noneMatch(asked -> asked.answer() instanceof Answer.Overruled);
+    }
+
+    // ---- the house
+
+    @Test
+    void onlyTheLeaderActsWhoeverAsks() {
+        scene.leader = false;
+        assertRefused(Refusal.NOT_LEADER);
+        force();
+        assertRefused(Refusal.NOT_LEADER);
+    }
+
+    @Test
+    void journalThatIsAwayHoldsEverybodyBackAndSaysWhy() {
+        force();
+        scene.journalAway = Optional.of("disk full");
+        assertRefused(Refusal.JOURNAL_UNAVAILABLE);
+        assertThat(refusal().detail()).contains("disk full");
+    }
+
+    @Test
+    void alertThatNothingConfirmedForTooLongIsStale() {
+        scene.trigger = Trigger.ALERTMANAGER;
+        scene.signalAt = NOW.minus(Duration.ofMinutes(15));
+        assertAdmitted();
+        scene.signalAt = NOW.minus(Duration.ofMinutes(15)).minusMillis(1);
+        assertRefused(Refusal.STALE);
+        assertThat(refusal().reason().isFinal()).isTrue();
+        scene.trigger = Trigger.STATUS;
+        assertAdmitted();
+    }
+
+    @Test
+    void pauseOfAllHealingHoldsEvenAPersonUnlessForced() {
+        scene.allPaused = Optional.of(
+                new Pause("anna", "move of the rack", NOW.minusSeconds(5), Optional.of(NOW.plusSeconds(60))));
+        assertRefused(Refusal.PAUSED_GLOBAL);
+        assertThat(refusal().detail()).contains("anna").contains("move of the rack");
+        assertThat(refusal().notBefore()).contains(NOW.plusSeconds(60));
+        scene.trigger = Trigger.MANUAL;
+        assertRefused(Refusal.PAUSED_GLOBAL);
+        scene.forced = true;
+        assertAdmitted();
+    }
+
+    @Test
+    void pauseOfTheServiceHoldsBackAllButAPerson() {
+        scene.paused = Optional.of(Scene.pauseBy("anna", ""));
+        assertRefused(Refusal.PAUSED_TARGET);
+        assertThat(refusal().detail()).isEqualTo("paused by anna");
+        scene.trigger = Trigger.MANUAL;
+        assertAdmitted();
+    }
+
+    @Test
+    void maintenanceHoldsBackAllButAPerson() {
+        scene.maintenance = true;
+        assertRefused(Refusal.MAINTENANCE_WINDOW);
+        scene.trigger = Trigger.MANUAL;
+        assertAdmitted();
     }
 
     @Test
     void graceAfterChironsOwnStartHasAnEnd() {
-        startedAt = NOW.minusSeconds(20);
+        scene.startedAt = NOW.minusSeconds(20);
         assertRefused(Refusal.STARTUP_GRACE);
-        assertThat(((Verdict.Refuse) judge()).notBefore()).contains(NOW.plusSeconds(40));
-        trigger = Trigger.MANUAL;
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
-    }
-
-    @Test
-    void aPauseHoldsBackAllButAPerson() {
-        quiet = Optional.of(new Verdict.Refuse(Refusal.PAUSED_TARGET, "paused by anna"));
-        assertRefused(Refusal.PAUSED_TARGET);
-        trigger = Trigger.MANUAL;
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
-    }
-
-    @Test
-    void cooldownDoublesAndIsJitteredByAQuarterAtMost() {
-        Attempt attempt = attempt(NOW);
-        assertThat(Rails.cooldown(settings, 1, attempt)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(75));
-        assertThat(Rails.cooldown(settings, 2, attempt)).isBetween(Duration.ofSeconds(120), Duration.ofSeconds(150));
-        assertThat(Rails.cooldown(settings, 20, attempt)).isEqualTo(Duration.ofHours(1));
-    }
-
-    @Test
-    void secondAttemptWaitsForTheCooldownOfTheFirst() {
-        attempts = List.of(attempt(NOW.minusSeconds(59)));
-        assertRefused(Refusal.COOLDOWN);
-        attempts = List.of(attempt(NOW.minusSeconds(76)));
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
+        assertThat(refusal().notBefore()).contains(NOW.plusSeconds(40));
+        scene.trigger = Trigger.MANUAL;
+        assertAdmitted();
     }
 
     @Test
     void attemptsInTheWindowAreLimitedAndOlderOnesForgotten() {
-        attempts = List.of(attempt(minutesAgo(29)), attempt(minutesAgo(20)), attempt(minutesAgo(10)));
+        scene.attempts = attemptsAgo(29, 20, 10);
         assertRefused(Refusal.LOCKED_OUT);
-        attempts = List.of(attempt(minutesAgo(31)), attempt(minutesAgo(20)), attempt(minutesAgo(10)));
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
-        locked = true;
-        assertRefused(Refusal.LOCKED_OUT);
+        scene.attempts = attemptsAgo(31, 20, 10);
+        assertAdmitted();
     }
+
+    @Test
+    void lockOutStaysUntilSomebodyUnlocksOrTheSettingsSay() {
+        scene.lockedSince = Optional.of(NOW.minus(Duration.ofHours(5)));
+        assertRefused(Refusal.LOCKED_OUT);
+        assertThat(refusal().notBefore()).isEmpty();
+        scene.settings = Scene.settings("auto_unlock_after: 6h");
+        assertRefused(Refusal.LOCKED_OUT);
+        assertThat(refusal().notBefore()).contains(NOW.plus(Duration.ofHours(1)));
+        scene.settings = Scene.settings("auto_unlock_after: 5h");
+        assertAdmitted();
+    }
+
+    @Test
+    void freshCheckThatPassesEndsItAndOneThatCouldNotBeRunProvesNothing() {
+        scene.confirmed = Optional.of(Outcome.PASSED);
+        assertRefused(Refusal.RECHECK_HEALTHY);
+        scene.confirmed = Optional.of(Outcome.IMPAIRED);
+        assertRefused(Refusal.RECHECK_HEALTHY);
+        scene.confirmed = Optional.of(Outcome.NOT_RUN);
+        assertRefused(Refusal.MONITORING_BLIND);
+        scene.confirmed = Optional.of(Outcome.HARD_FAILURE);
+        assertAdmitted();
+    }
+
+    @Test
+    void observingRefusesOnlyWhatIsOtherwiseAdmittedAndTheServicesOwnModeCounts() {
+        force();
+        scene.settings = Scene.settings("mode: observe");
+        assertRefused(Refusal.DRY_RUN);
+        scene.mode = Optional.of(HealSettings.Mode.ACT);
+        assertAdmitted();
+        scene.settings = Scene.settings("{}");
+        scene.mode = Optional.of(HealSettings.Mode.OBSERVE);
+        assertRefused(Refusal.DRY_RUN);
+        assertThat(refusal().detail()).contains("its own heal.mode");
+        scene.target = TargetState.standing(Refusal.SELF_TARGET, "it is Chiron");
+        assertRefused(Refusal.SELF_TARGET);
+    }
+
+    // ---- the target
 
     @Test
     void stopByHandIsLeftUnlessSettingsRuleOrAPersonSayOtherwise() {
-        target = TargetState.standing(Refusal.TARGET_STOPPED_BY_USER, "stopped");
+        scene.target = TargetState.standing(Refusal.TARGET_STOPPED_BY_USER, "stopped");
         assertRefused(Refusal.TARGET_STOPPED_BY_USER);
-        ruled = Optional.of(HealSettings.StoppedByHand.RESTART);
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
-        ruled = Optional.of(HealSettings.StoppedByHand.LEAVE);
-        settings = settings("stopped_by_hand: restart");
+        scene.stoppedByHand = Optional.of(HealSettings.StoppedByHand.RESTART);
+        assertAdmitted();
+        scene.stoppedByHand = Optional.of(HealSettings.StoppedByHand.LEAVE);
+        scene.settings = Scene.settings("stopped_by_hand: restart");
         assertRefused(Refusal.TARGET_STOPPED_BY_USER);
-        trigger = Trigger.MANUAL;
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
+        scene.trigger = Trigger.MANUAL;
+        assertAdmitted();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverTheTargetStandsForIsAskedByOneRailAndFoundByIt(Refusal reason) {
+        Set<String> asking = Set.of("target", "target's state", "sight");
+        List<Rail> rails = Rails.ALL.stream()
+                .filter(rail -> rail.reasons().contains(reason) && asking.contains(rail.name()))
+                .toList();
+        scene.target = TargetState.standing(reason, "it stands");
+        if (rails.isEmpty()) {
+            assertAdmitted();
+        } else {
+            assertRefused(reason);
+            assertThat(rails).hasSize(1);
+        }
     }
 
     @Test
-    void targetMayStandForOtherReasonsEvenForAPerson() {
-        trigger = Trigger.MANUAL;
-        target = TargetState.standing(Refusal.TARGET_PAUSED, "paused");
-        assertRefused(Refusal.TARGET_PAUSED);
+    void startPeriodIsWaitedFor() {
+        scene.startingUntil = Optional.of(NOW.plusSeconds(9));
+        assertRefused(Refusal.TARGET_STARTING);
+        assertThat(refusal().notBefore()).contains(NOW.plusSeconds(9));
+        scene.startingUntil = Optional.of(NOW);
+        assertAdmitted();
+    }
+
+    @Test
+    void nothingIsDoneWhileChironIsCutOffWhoeverAsks() {
+        force();
+        scene.connected = false;
+        assertRefused(Refusal.MONITORING_BLIND);
+    }
+
+    // ---- the others
+
+    @Test
+    void rootCauseIsHealedFirstAndLeftAloneMeanwhile() {
+        scene.roots = List.of("postgres");
+        assertRefused(Refusal.DEPENDENCY_DOWN);
+        scene.rootsHealing = List.of("postgres");
+        assertRefused(Refusal.DEPENDENCY_REMEDIATING);
+        assertThat(refusal().detail()).contains("postgres");
     }
 
     @Test
     void stormNeedsBothTheNumberAndTheShare() {
-        neighbours = around(2, 4, 0, 0);
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
-        neighbours = around(3, 10, 0, 0);
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
-        neighbours = around(5, 10, 0, 0);
+        around(2, 4);
+        assertAdmitted();
+        around(3, 10);
+        assertAdmitted();
+        around(5, 10);
         assertRefused(Refusal.STORM_ACTIVE);
+        assertThat(refusal().detail()).isEqualTo("5 of 10 services are unhealthy at once");
     }
 
     @Test
     void stormLeavesAQuietTime() {
-        neighbours = new Rails.Neighbours(List.of(), 1, 10, 0, 0, false, NOW.plusSeconds(9));
+        scene.stormUntil = NOW.plusSeconds(9);
         assertRefused(Refusal.STORM_COOLDOWN);
+        assertThat(refusal().notBefore()).contains(NOW.plusSeconds(9));
     }
 
     @Test
     void groupKeepsMoreThanHalfOfTheOthersWell() {
-        neighbours = around(1, 10, 2, 1);
+        scene.peers = 2;
+        scene.peersWell = 1;
         assertRefused(Refusal.MIN_HEALTHY);
-        neighbours = around(1, 10, 2, 2);
-        assertThat(judge()).isInstanceOf(Verdict.Admit.class);
+        scene.peersWell = 2;
+        assertAdmitted();
     }
 
     @Test
-    void rootCauseAndPeerComeFirst() {
-        neighbours = new Rails.Neighbours(List.of("postgres"), 1, 10, 0, 0, false, Instant.EPOCH);
-        assertRefused(Refusal.DEPENDENCY_DOWN);
-        neighbours = new Rails.Neighbours(List.of(), 1, 10, 1, 1, true, Instant.EPOCH);
+    void groupOfOneIsExempt() {
+        scene.settings = Scene.settings("min_healthy: 100%");
+        assertAdmitted();
+        assertThat(Rails.survey(scene.facts()))
+                .filteredOn(asked -> asked.rail().name().equals("min healthy"))
+                .singleElement()
+                .satisfies(asked ->
+                        assertThat(asked.answer()).isEqualTo(new Answer.DoesNotApply("it is alone in group bots")));
+    }
+
+    @Test
+    void peerThatIsBeingHealedIsTheReasonRatherThanTheTooFewThatItLeaves() {
+        scene.peers = 1;
+        scene.groupRunning = 1;
         assertRefused(Refusal.PEER_REMEDIATING);
+        scene.settings = Scene.settings("concurrency: {group: 2}");
+        assertRefused(Refusal.MIN_HEALTHY);
+    }
+
+    // ---- spending
+
+    @Test
+    void secondAttemptWaitsForTheCooldownOfTheFirst() {
+        scene.attempts = List.of(Scene.attempt(NOW.minusSeconds(59)));
+        assertRefused(Refusal.COOLDOWN);
+        assertThat(refusal().notBefore().orElseThrow()).isBetween(NOW.plusSeconds(1), NOW.plusSeconds(16));
+        scene.attempts = List.of(Scene.attempt(NOW.minusSeconds(76)));
+        assertAdmitted();
     }
 
     @Test
-    void observingRefusesOnlyWhatIsOtherwiseAdmitted() {
-        settings = settings("mode: observe");
-        assertRefused(Refusal.DRY_RUN);
-        target = TargetState.standing(Refusal.TARGET_PAUSED, "paused");
-        assertRefused(Refusal.TARGET_PAUSED);
+    void circuitThatIsOpenIsNobodysToOverrule() {
+        force();
+        scene.circuitOpen = Optional.of(new Verdict.Refuse(Refusal.CIRCUIT_OPEN, "engine failed", NOW.plusSeconds(3)));
+        assertRefused(Refusal.CIRCUIT_OPEN);
+    }
+
+    @Test
+    void hourHasABudgetAndGivesPlacesBack() {
+        scene.settings = Scene.settings("budget: {per_hour: 3}");
+        scene.lastHour = List.of(minutesAgo(50), minutesAgo(20));
+        assertAdmitted();
+        scene.lastHour = List.of(minutesAgo(50), minutesAgo(20), minutesAgo(1));
+        assertRefused(Refusal.GLOBAL_BUDGET);
+        assertThat(refusal().notBefore()).contains(NOW.plus(Duration.ofMinutes(10)));
+        scene.lastHour = List.of(minutesAgo(55), minutesAgo(50), minutesAgo(20), minutesAgo(1));
+        assertThat(refusal().notBefore()).contains(NOW.plus(Duration.ofMinutes(10)));
+        force();
+        assertAdmitted();
+    }
+
+    @Test
+    void groupHasABudgetOfItsOwnIfGiven() {
+        scene.lastHourInGroup = List.of(minutesAgo(50), minutesAgo(20), minutesAgo(1));
+        assertAdmitted();
+        scene.settings = Scene.settings("budget: {per_group_per_hour: 2}");
+        assertRefused(Refusal.GROUP_BUDGET);
+        assertThat(refusal().detail()).isEqualTo("3 actions on group bots within an hour, of 2");
+    }
+
+    @Test
+    void soManyAtOnceOnAHostAndAtAll() {
+        scene.hostRunning = 1;
+        scene.running = 2;
+        assertRefused(Refusal.HOST_CONCURRENCY);
+        scene.hostRunning = 0;
+        assertRefused(Refusal.GLOBAL_CONCURRENCY);
+        scene.running = 1;
+        assertAdmitted();
+    }
+
+    // ---- who may overrule
+
+    @Test
+    void whatForceOverrulesIsAClosedList() {
+        EnumSet<Refusal> withForce = EnumSet.allOf(Refusal.class);
+        withForce.removeIf(reason -> reason.yieldsToPerson(false) || !reason.yieldsToPerson(true));
+        assertThat(withForce)
+                .containsExactlyInAnyOrder(
+                        Refusal.PAUSED_GLOBAL,
+                        Refusal.LOCKED_OUT,
+                        Refusal.TARGET_PAUSED,
+                        Refusal.TARGET_RESTARTING,
+                        Refusal.UNIT_START_LIMIT_HIT,
+                        Refusal.DEPENDENCY_REMEDIATING,
+                        Refusal.DEPENDENCY_DOWN,
+                        Refusal.STORM_ACTIVE,
+                        Refusal.STORM_COOLDOWN,
+                        Refusal.MIN_HEALTHY,
+                        Refusal.COOLDOWN,
+                        Refusal.GLOBAL_BUDGET,
+                        Refusal.GROUP_BUDGET);
+    }
+
+    @Test
+    void forceIsAPersonsOnly() {
+        scene.forced = true;
+        scene.trigger = Trigger.ALERTMANAGER;
+        scene.lockedSince = Optional.of(NOW);
+        assertRefused(Refusal.LOCKED_OUT);
+    }
+
+    @Test
+    void surveyTellsWhatAPersonOverrules() {
+        force();
+        scene.lockedSince = Optional.of(NOW.minusSeconds(60));
+        assertAdmitted();
+        assertThat(Rails.survey(scene.facts()))
+                .filteredOn(asked -> asked.answer() instanceof Answer.Overruled)
+                .extracting(asked -> asked.rail().name())
+                .containsExactly("lock-out");
+    }
+
+    @Test
+    void everyRailHasANameOfItsOwnAndIntakeAloneHasTheOtherReasons() {
+        assertThat(Rails.ALL).extracting(Rail::name).doesNotHaveDuplicates();
+        EnumSet<Refusal> rest = EnumSet.allOf(Refusal.class);
+        Rails.ALL.forEach(rail -> rest.removeAll(rail.reasons()));
+        assertThat(rest)
+                .containsExactlyInAnyOrder(
+                        Refusal.NO_MATCH,
+                        Refusal.NOT_TRIGGER,
+                        Refusal.DUPLICATE,
+                        Refusal.OUT_OF_ORDER,
+                        Refusal.TRUNCATED,
+                        Refusal.INVALID_LABEL);
+    }
+
+    private void force() {
+        scene.trigger = Trigger.MANUAL;
+        scene.forced = true;
+    }
+
+    private void around(int unhealthy, int services) {
+        scene.unhealthy = unhealthy;
+        scene.services = services;
+    }
+
+    private void assertAdmitted() {
+        assertThat(scene.judge()).isInstanceOf(Verdict.Admit.class);
     }
 
     private void assertRefused(Refusal reason) {
-        assertThat(judge()).isInstanceOfSatisfying(Verdict.Refuse.class, refuse -> {
-            assertThat(refuse.reason()).isEqualTo(reason);
-            assertThat(refuse.detail()).isNotBlank();
-        });
+        assertThat(refusal().reason()).isEqualTo(reason);
+        assertThat(refusal().detail()).isNotBlank();
     }
 
-    private Verdict judge() {
-        HealRule rule = new HealRule(List.of(new Step(new Nothing(), 1)), "bots", ruled, Optional.empty());
-        return Rails.judge(new Rails.Facts(
-                NOW,
-                startedAt,
-                settings,
-                rule,
-                trigger,
-                locked,
-                attempts,
-                Optional.empty(),
-                quiet,
-                target,
-                neighbours));
+    private Verdict.Refuse refusal() {
+        assertThat(scene.judge()).isInstanceOf(Verdict.Refuse.class);
+        return (Verdict.Refuse) scene.judge();
     }
 
-    private static Rails.Neighbours around(int unhealthy, int services, int peers, int peersWell) {
-        return new Rails.Neighbours(List.of(), unhealthy, services, peers, peersWell, false, Instant.EPOCH);
+    private static List<Attempt> attemptsAgo(Integer... minutes) {
+        return List.of(minutes).stream()
+                .map(ago -> Scene.attempt(minutesAgo(ago)))
+                .toList();
     }
 
     private static Instant minutesAgo(int minutes) {
         return NOW.minus(Duration.ofMinutes(minutes));
-    }
-
-    private static Attempt attempt(Instant at) {
-        return new Attempt(UUID.randomUUID(), "web", "restart", Trigger.STATUS, at, Optional.empty());
-    }
-
-    private static HealSettings settings(String yaml) {
-        try {
-            return ConfigFile.read("heal.yml", yaml, Path.of(""), new Environment(_ -> null), HealSettings::read);
-        } catch (ConfigException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** An action that is never run. */
-    private record Nothing() implements Action {
-        @Override
-        public String kind() {
-            return "nothing";
-        }
-
-        @Override
-        public String host() {
-            return "nowhere";
-        }
-
-        @Override
-        public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
-            return FREE;
-        }
-
-        @Override
-        public Outcome run(TargetState seen, Order order, Deadline deadline) {
-            return new Outcome.Refused("never");
-        }
-
-        @Override
-        public Outcome complete(TargetState seen, Deadline deadline) {
-            return new Outcome.Refused("never");
-        }
     }
 }

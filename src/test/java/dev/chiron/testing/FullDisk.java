@@ -62,8 +62,8 @@ public final class FullDisk implements Journal {
     }
 
     @Override
-    public void lock(String service) {
-        journal.lock(service);
+    public void lock(String service, Instant at) {
+        journal.lock(service, at);
     }
 
     @Override
@@ -72,8 +72,8 @@ public final class FullDisk implements Journal {
     }
 
     @Override
-    public boolean locked(String service) {
-        return journal.locked(service);
+    public Optional<Instant> lockedSince(String service) {
+        return journal.lockedSince(service);
     }
 
     @Override

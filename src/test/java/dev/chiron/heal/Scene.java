@@ -1,0 +1,125 @@
+package dev.chiron.heal;
+
+import dev.chiron.health.Outcome;
+import dev.chiron.monitor.Pause;
+import dev.chiron.schedule.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Facts to be judged, to be changed one by one; a quiet house in which every rail admits, to begin with. */
+final class Scene {
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final TargetState FREE = new TargetState("id", false, Optional.empty(), "", Duration.ZERO);
+
+    private static final Action NOTHING = new Nothing();
+
+    HealSettings settings = settings("{}");
+    Optional<HealSettings.StoppedByHand> stoppedByHand = Optional.empty();
+    Optional<HealSettings.Mode> mode = Optional.empty();
+
+    Trigger trigger = Trigger.STATUS;
+    boolean forced;
+    Instant signalAt = NOW;
+
+    Instant startedAt = NOW.minus(Duration.ofDays(1));
+    boolean leader = true;
+    Optional<String> journalAway = Optional.empty();
+    boolean connected = true;
+    Optional<Pause> allPaused = Optional.empty();
+
+    Optional<Instant> lockedSince = Optional.empty();
+    List<Attempt> attempts = List.of();
+    Optional<Instant> startingUntil = Optional.empty();
+    Optional<Pause> paused = Optional.empty();
+    boolean maintenance;
+
+    TargetState target = FREE;
+
+    List<String> roots = List.of();
+    List<String> rootsHealing = List.of();
+    int unhealthy = 1;
+    int services = 10;
+    int peers;
+    int peersWell;
+    Instant stormUntil = Instant.EPOCH;
+
+    Optional<Verdict.Refuse> circuitOpen = Optional.empty();
+    List<Instant> lastHour = List.of();
+    List<Instant> lastHourInGroup = List.of();
+    int groupRunning;
+    int hostRunning;
+    int running;
+
+    Optional<Outcome> confirmed = Optional.empty();
+
+    Facts facts() {
+        return new Facts(
+                NOW,
+                settings,
+                new HealRule(List.of(new Step(NOTHING, 1)), "bots", stoppedByHand, mode),
+                NOTHING,
+                new Signal(trigger, forced, signalAt),
+                new Facts.House(startedAt, leader, journalAway, connected, allPaused),
+                new Facts.Standing(lockedSince, attempts, startingUntil, paused, maintenance),
+                target,
+                new Facts.Neighbours(roots, rootsHealing, unhealthy, services, peers, peersWell, stormUntil),
+                new Facts.Load(circuitOpen, lastHour, lastHourInGroup, groupRunning, hostRunning, running),
+                confirmed);
+    }
+
+    Verdict judge() {
+        return Rails.judge(facts());
+    }
+
+    static Pause pauseBy(String name, String reason) {
+        return new Pause(name, reason, NOW.minusSeconds(60), Optional.empty());
+    }
+
+    static Attempt attempt(Instant at) {
+        return new Attempt(UUID.randomUUID(), "web", "restart", Trigger.STATUS, at, Optional.empty());
+    }
+
+    static Attempt recovered(Instant at) {
+        return attempt(at).closed(new Attempt.Verdict(Attempt.Word.RECOVERED, "", at.plusSeconds(10)));
+    }
+
+    static HealSettings settings(String yaml) {
+        try {
+            return Ward.settings(yaml);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** An action that is never run. */
+    private record Nothing() implements Action {
+        @Override
+        public String kind() {
+            return "nothing";
+        }
+
+        @Override
+        public String host() {
+            return "nowhere";
+        }
+
+        @Override
+        public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
+            return FREE;
+        }
+
+        @Override
+        public Outcome run(TargetState seen, Order order, Deadline deadline) {
+            return new Outcome.Refused("never");
+        }
+
+        @Override
+        public Outcome complete(TargetState seen, Deadline deadline) {
+            return new Outcome.Refused("never");
+        }
+    }
+}
