@@ -39,7 +39,7 @@ final class Cooldown {
     /** The jitter is a property of the attempt, so that judging stays pure. */
     private static Duration of(Duration first, int doublings, Attempt attempt) {
         double share = (attempt.id().getMostSignificantBits() >>> 11) * 0x1.0p-53;
-        double longest = Math.max(first.toNanos(), (double) LONGEST.toNanos());
+        double longest = (double) Math.max(first.toNanos(), LONGEST.toNanos());
         double nanos = (double) first.toNanos() * Math.pow(2, doublings) * (1 + JITTER * share);
         return Duration.ofNanos((long) Math.min(longest, nanos));
     }

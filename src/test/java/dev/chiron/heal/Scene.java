@@ -2,20 +2,17 @@ package dev.chiron.heal;
 
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Pause;
-import dev.chiron.schedule.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** Facts to be judged, to be changed one by one; a quiet house in which every rail admits, to begin with. */
 final class Scene {
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-    private static final TargetState FREE = new TargetState("id", false, Optional.empty(), "", Duration.ZERO);
 
-    private static final Action NOTHING = new Nothing();
+    private static final Action NOTHING = new IdleAction();
 
     HealSettings settings = settings("{}");
     Optional<HealSettings.StoppedByHand> stoppedByHand = Optional.empty();
@@ -37,7 +34,7 @@ final class Scene {
     Optional<Pause> paused = Optional.empty();
     boolean maintenance;
 
-    TargetState target = FREE;
+    TargetState target = IdleAction.FREE;
 
     List<String> roots = List.of();
     List<String> rootsHealing = List.of();
@@ -92,34 +89,6 @@ final class Scene {
             return Ward.settings(yaml);
         } catch (Exception e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** An action that is never run. */
-    private record Nothing() implements Action {
-        @Override
-        public String kind() {
-            return "nothing";
-        }
-
-        @Override
-        public String host() {
-            return "nowhere";
-        }
-
-        @Override
-        public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
-            return FREE;
-        }
-
-        @Override
-        public Outcome run(TargetState seen, Order order, Deadline deadline) {
-            return new Outcome.Refused("never");
-        }
-
-        @Override
-        public Outcome complete(TargetState seen, Deadline deadline) {
-            return new Outcome.Refused("never");
         }
     }
 }
