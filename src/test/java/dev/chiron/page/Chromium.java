@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's browser, driven by Playwright; nothing is downloaded. */
+/** Debian's browser, driven by Playwright; nothing is downloaded. {@link OneChromium} gives tests the one of the run. */
 final class Chromium implements AutoCloseable {
     private static final List<String> ARGUMENTS = List.of(
             "--headless",

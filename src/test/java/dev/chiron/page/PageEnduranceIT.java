@@ -12,8 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A page that stays open for weeks: it lets go of what it drew, and asks again for what it did not get. */
+@ExtendWith(OneChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageEnduranceIT {
     private Watched watched;
@@ -21,14 +23,13 @@ class PageEnduranceIT {
     private Tab tab;
 
     @BeforeAll
-    void start() {
+    void start(Chromium browser) {
         watched = Watched.open();
-        chromium = Chromium.start();
+        chromium = browser;
     }
 
     @AfterAll
     void end() {
-        chromium.close();
         watched.close();
     }
 
@@ -46,14 +47,14 @@ class PageEnduranceIT {
     @Test
     void chartsOfServicesThatWereLookedAtAreLetGoOf() {
         CDPSession devTools = tab.page().context().newCDPSession(tab.page());
-        lookAtServices(8);
+        lookAtServices(6);
         JsonObject before = left(devTools);
-        lookAtServices(12);
+        lookAtServices(6);
         JsonObject after = left(devTools);
-        System.out.printf("[page] left after 8 and after 20 looks at services: %s, %s%n", before, after);
+        System.out.printf("[page] left after 6 and after 12 looks at services: %s, %s%n", before, after);
         assertThat(grown(before, after, "jsEventListeners")).isLessThan(24);
         assertThat(grown(before, after, "nodes"))
-                .as("the last view, with its checks, is kept until the next; each has a thousand and more")
+                .as("six views, each of more than a thousand")
                 .isLessThan(2000);
         assertThat(tab.find("canvas").count()).isZero();
         assertThat(tab.number("""

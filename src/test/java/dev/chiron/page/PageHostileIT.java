@@ -16,8 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Names and texts that want to be more than text: nothing of them runs, and nothing pushes the page apart. */
+@ExtendWith(OneChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageHostileIT {
     private static final String SCRIPT = "<script>alert(1)</script>";
@@ -35,7 +37,7 @@ class PageHostileIT {
     private final List<String> executed = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    void start() {
+    void start(Chromium browser) {
         server.on("/down", Answer.json("""
                 {"status": "unhealthy", "version": %1$s, "message": %1$s, "detail": %1$s, "uptime_seconds": 5,
                  "components": {%1$s: "unhealthy", "%2$s": {"status": "healthy", "message": %1$s}, "queue": {"status": "healthy", "depth": 5}}}
@@ -62,7 +64,7 @@ class PageHostileIT {
                 "/api/services/" + "n".repeat(63) + "/pause",
                 Watched.OPERATOR,
                 "{\"reason\":" + quoted(ALL.substring(0, 190)) + "}");
-        chromium = Chromium.start();
+        chromium = browser;
     }
 
     /** As JSON and YAML both read it. */
@@ -72,7 +74,6 @@ class PageHostileIT {
 
     @AfterAll
     void end() {
-        chromium.close();
         chiron.close();
         server.close();
         folder.close();

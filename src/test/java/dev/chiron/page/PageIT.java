@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What one sees and does on the page, with a service that goes down and up. */
+@ExtendWith(OneChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
     private Watched watched;
@@ -20,14 +22,13 @@ class PageIT {
     private Tab tab;
 
     @BeforeAll
-    void start() {
+    void start(Chromium browser) {
         watched = Watched.guarded();
-        chromium = Chromium.start();
+        chromium = browser;
     }
 
     @AfterAll
     void end() {
-        chromium.close();
         watched.close();
     }
 

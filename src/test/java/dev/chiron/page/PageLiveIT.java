@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How the page stays live, and says when it is not. */
+@ExtendWith(OneChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageLiveIT {
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
@@ -23,14 +25,13 @@ class PageLiveIT {
     private Chromium chromium;
 
     @BeforeAll
-    void start() {
+    void start(Chromium browser) {
         watched = Watched.open();
-        chromium = Chromium.start();
+        chromium = browser;
     }
 
     @AfterAll
     void end() {
-        chromium.close();
         watched.close();
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.RealRedis;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two thousand services stay smooth. */
+@ExtendWith(OneChromium.class)
 class PageManyServicesIT {
     private static final int SERVICES = 2_000;
 
@@ -21,10 +23,9 @@ class PageManyServicesIT {
     }
 
     @Test
-    void twoThousandServicesAreDrawnAtOnceAndScrollSmoothly() {
+    void twoThousandServicesAreDrawnAtOnceAndScrollSmoothly(Chromium chromium) {
         try (RealRedis port = RealRedis.create();
                 RealChiron chiron = RealChiron.start(configuration(port.port()));
-                Chromium chromium = Chromium.start();
                 Tab tab = chromium.open()) {
             tab.go(chiron.control("/"));
             tab.see(".head", "services");

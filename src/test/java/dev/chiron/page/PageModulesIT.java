@@ -9,8 +9,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page's pure functions, asked in the browser that runs them. */
+@ExtendWith(OneChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageModulesIT {
     private RealChiron chiron;
@@ -18,16 +20,15 @@ class PageModulesIT {
     private Tab tab;
 
     @BeforeAll
-    void start() {
+    void start(Chromium browser) {
         chiron = RealChiron.start("services: []\n");
-        chromium = Chromium.start();
+        chromium = browser;
         tab = chromium.open().visit(chiron.control("/"));
     }
 
     @AfterAll
     void end() {
         tab.close();
-        chromium.close();
         chiron.close();
     }
 

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is neither up nor down is told in words and shape, not by colour alone. */
+@ExtendWith(OneChromium.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageStatesIT {
     private final TempFolder folder = TempFolder.create("states");
@@ -33,7 +35,7 @@ class PageStatesIT {
     private Tab tab;
 
     @BeforeAll
-    void start() {
+    void start(Chromium browser) {
         AtomicInteger asked = new AtomicInteger();
         restless.on("/", request -> Answer.of(asked.incrementAndGet() % 2 == 0 ? 200 : 500, "so so"));
         chiron = RealChiron.start(
@@ -50,12 +52,11 @@ class PageStatesIT {
                   - {name: renewed, project: home, module: tcp, target: "127.0.0.1:%2$d", maintenance: [{cron: "* * * * *", duration: 2m}]}
                 """.formatted(restless.url("/"), up.port(), folder.write("operator", Watched.OPERATOR)));
         chiron.post("/api/services/resting/pause", Watched.OPERATOR, "{\"reason\":\"new shelves\"}");
-        chromium = Chromium.start();
+        chromium = browser;
     }
 
     @AfterAll
     void end() {
-        chromium.close();
         chiron.close();
         restless.close();
         up.close();

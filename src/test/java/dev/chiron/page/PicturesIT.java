@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The pictures of the documentation; with {@code -Dchiron.regenerate=true} they are written into it. */
+@ExtendWith(OneChromium.class)
 class PicturesIT {
     private static final List<String> SERVICES = List.of(
             "postgres",
@@ -57,12 +59,11 @@ class PicturesIT {
     }
 
     @Test
-    void thePicturesShowAnOutageInBothThemesAndOnAPhone() throws IOException {
+    void thePicturesShowAnOutageInBothThemesAndOnAPhone(Chromium chromium) throws IOException {
         try (TempFolder folder = TempFolder.create("pictures");
                 RealRedis up = RealRedis.create();
                 RealChiron chiron = RealChiron.start(
-                        configuration(up.port(), FreePort.find(), folder.write("token", Watched.OPERATOR)));
-                Chromium chromium = Chromium.start()) {
+                        configuration(up.port(), FreePort.find(), folder.write("token", Watched.OPERATOR)))) {
             chiron.endBy("TERM");
             MadeUpPast.write(chiron.storage().resolve("chiron.db"), Instant.now(), SERVICES);
             chiron.restart();
