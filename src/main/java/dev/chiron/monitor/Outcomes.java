@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How the results of a service's probe count: the house's defaults, and what its {@code outcomes:} say otherwise. */
 public record Outcomes(Map<String, Verdict> overrides) {
@@ -18,6 +19,7 @@ public record Outcomes(Map<String, Verdict> overrides) {
 
     private static final String SERVER_ERROR = "http_5xx";
     private static final String CLIENT_ERROR = "http_4xx";
+    private static final Set<String> STATUS_GAUGES = Set.of("probe_http_status_code", "probe_websocket_status_code");
 
     /** What a failure may be made to mean. */
     public enum Verdict {
@@ -68,11 +70,8 @@ public record Outcomes(Map<String, Verdict> overrides) {
     }
 
     private Outcome of(ProbeResult.Failed failed) {
-        Verdict verdict = overrides.get(failed.reason().label());
-        if (failed.reason() == Reason.HTTP_STATUS) {
-            Verdict byClass = overrides.get(failed.weight() == Weight.SOFT ? SERVER_ERROR : CLIENT_ERROR);
-            verdict = byClass == null ? verdict : byClass;
-        }
+        Verdict byClass = overrides.get(statusClass(failed));
+        Verdict verdict = byClass == null ? overrides.get(failed.reason().label()) : byClass;
         if (verdict == null) {
             return failed.weight() == Weight.HARD ? Outcome.HARD_FAILURE : Outcome.SOFT_FAILURE;
         }
@@ -80,6 +79,23 @@ public record Outcomes(Map<String, Verdict> overrides) {
             case DOWN -> Outcome.HARD_FAILURE;
             case DEGRADED -> Outcome.IMPAIRED;
             case UP -> Outcome.PASSED;
+        };
+    }
+
+    /** The key of the class that the answer's status belongs to; none for any other failure, nor for an unwanted redirect. */
+    private static String statusClass(ProbeResult.Failed failed) {
+        if (failed.reason() != Reason.HTTP_STATUS) {
+            return "";
+        }
+        int hundreds = failed.measurements().gauges().stream()
+                .filter(gauge -> STATUS_GAUGES.contains(gauge.name()))
+                .mapToInt(gauge -> (int) gauge.value() / 100)
+                .findFirst()
+                .orElse(0);
+        return switch (hundreds) {
+            case 4 -> CLIENT_ERROR;
+            case 5 -> SERVER_ERROR;
+            default -> "";
         };
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chiron.testing.Command;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.ScriptedHttpServer;
@@ -17,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +112,37 @@ class ServeIT {
             }
             await().until(answer::isDone);
             assertThat(chiron.log()).doesNotContain("self is down", "level=error");
+        }
+    }
+
+    @Test
+    void healthIsOneDocumentOnBothListeners() throws Exception {
+        try (RealChiron chiron = RealChiron.start("{}")) {
+            for (HttpResponse<String> answer :
+                    List.of(chiron.get("/health"), chiron.getControl("/health"), chiron.get("/ready"))) {
+                JsonNode health = new ObjectMapper().readTree(answer.body());
+                assertThat(health.fieldNames())
+                        .toIterable()
+                        .containsExactly("status", "timestamp", "service", "version", "checks", "metadata");
+                assertThat(health.path("status").asText()).isEqualTo("healthy");
+                assertThat(Instant.parse(health.path("timestamp").asText())).isNotNull();
+                assertThat(health.path("service").asText()).isEqualTo("chiron");
+                assertThat(health.path("checks").properties())
+                        .extracting(
+                                part -> part.getKey() + " " + part.getValue().asText())
+                        .containsExactlyInAnyOrder(
+                                "store healthy",
+                                "scheduler healthy",
+                                "heal healthy",
+                                "docker healthy",
+                                "disk_space healthy");
+                assertThat(health.path("metadata").fieldNames())
+                        .toIterable()
+                        .containsExactly("uptime_seconds", "last_error");
+                assertThat(health.path("metadata").path("uptime_seconds").isIntegralNumber())
+                        .isTrue();
+                assertThat(health.path("metadata").path("last_error").isNull()).isTrue();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Pause;
 import dev.chiron.monitor.Watched;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
@@ -128,6 +129,51 @@ class ChironMetricsTest {
         assertThat(scrape.value("chiron_service_consecutive_failures")).isEqualTo(1);
         assertThat(scrape.samples("chiron_service_latency_seconds")).isEmpty();
         assertThat(scrape.value("chiron_service_last_check_timestamp_seconds")).isPositive();
+    }
+
+    @Test
+    void degradedCountsAsUpButNotAsActive() {
+        watch(Services.onScrape("bot", module), Services.onScrape("db", module));
+        check("bot");
+        probe.does(findings -> findings.impaired("slow"));
+        check("db");
+
+        Scrape scrape = scrape();
+
+        assertThat(scrape.value("chiron_service_up", "service", "db")).isEqualTo(1);
+        assertThat(scrape.value("chiron_service_status", "service", "db", "status", "degraded"))
+                .isEqualTo(1);
+        assertThat(scrape.samples("chiron_service_status", "service", "db"))
+                .extracting(Scrape.Sample::value)
+                .containsExactlyInAnyOrder(1.0, 0.0, 0.0, 0.0);
+        assertThat(scrape.value("chiron_services_active", "type", "web")).isEqualTo(1);
+        assertThat(scrape.value("chiron_services", "project", "shop", "type", "web", "status", "degraded"))
+                .isEqualTo(1);
+        assertThat(scrape.value("chiron_services", "project", "shop", "type", "web", "status", "down"))
+                .isZero();
+    }
+
+    @Test
+    void flagsOfAServiceAreSeriesOfTheirOwn() {
+        watch(Services.onScrape("bot", module));
+        check("bot");
+        assertThat(scrape().value("chiron_service_flapping")).isZero();
+        assertThat(scrape().value("chiron_service_paused")).isZero();
+        assertThat(scrape().value("chiron_service_maintenance")).isZero();
+
+        for (int change = 0; change < 5; change++) {
+            probe.fails(Reason.CONNECT, "refused");
+            check("bot");
+            probe.does(findings -> findings.passed());
+            check("bot");
+        }
+        monitor.pause("bot", new Pause("ann", "", clock.now(), Optional.empty()));
+
+        assertThat(scrape().value("chiron_service_flapping")).isEqualTo(1);
+        assertThat(scrape().value("chiron_service_status", "status", "up"))
+                .as("flapping is a flag, not a status")
+                .isEqualTo(1);
+        assertThat(scrape().value("chiron_service_paused")).isEqualTo(1);
     }
 
     @Test

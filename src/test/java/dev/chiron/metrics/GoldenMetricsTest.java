@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The whole text of a small fleet; {@code -Dchiron.regenerate=true} writes it anew, for a person to look at the difference. */
@@ -71,6 +72,18 @@ class GoldenMetricsTest {
                         assertThat(names).containsExactlyInAnyOrderElementsOf(family.labels());
                     });
         }
+    }
+
+    @Test
+    void theLabelsOfAServiceStandWhereTheyShouldAndOnNothingElse() {
+        Pattern theirs = Pattern.compile("chiron_(service|probe|component)_.*|chiron_checks_total"
+                + "|chiron_restart_attempts_total|chiron_heal_(locked_out|duration_seconds)");
+        assertThat(Family.values()).allSatisfy(family -> {
+            String name = family.metricName();
+            assertThat(family.labels().contains("service"))
+                    .as(name)
+                    .isEqualTo(theirs.matcher(name).matches());
+        });
     }
 
     private static String text() throws Exception {

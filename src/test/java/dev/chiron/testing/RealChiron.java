@@ -130,6 +130,11 @@ public final class RealChiron implements AutoCloseable {
         return Http.get(control(path), "Authorization", "Bearer " + token);
     }
 
+    /** What a path on the control listener answers to anybody. */
+    public HttpResponse<String> getControl(String path) {
+        return Http.get(control(path));
+    }
+
     /** Posts JSON to the control listener under a bearer token. */
     public HttpResponse<String> post(String path, String token, String json) {
         return Http.postJson(control(path), json, "Authorization", "Bearer " + token);

@@ -133,6 +133,10 @@ class ScrapeListenerTest {
         Client.get(house.url("/metrics"));
         assertThat(Client.get(house.url("/health/bot")).body()).contains("\"status\":\"healthy\"");
         assertThat(Client.get(house.url("/health/bot")).statusCode()).isEqualTo(200);
+        probe.does(findings -> findings.impaired("slow"));
+        Client.get(house.url("/metrics"));
+        assertThat(Client.get(house.url("/health/bot")).statusCode()).isEqualTo(200);
+        assertThat(Client.get(house.url("/health/bot")).body()).contains("\"status\":\"degraded\"");
         probe.fails(Reason.CONNECT, "refused");
         Client.get(house.url("/metrics"));
         assertThat(Client.get(house.url("/health/bot")).statusCode()).isEqualTo(503);
