@@ -112,9 +112,22 @@ class RouteCallersTest {
         }
     }
 
+    /** As docs/security.md promises it, not as the code has it. */
     private static boolean allowed(Route route, Role role) {
-        boolean nobodyNeeded = route.need() == Role.Need.NOTHING && !name(route).equals(LOG_IN);
-        return nobodyNeeded || role.allows(name(route).equals(LOG_IN) ? Role.Need.READING : route.need());
+        String name = name(route);
+        boolean looks = role == Role.VIEWER || role == Role.OPERATOR;
+        if (name.equals(LOG_IN)) {
+            return looks;
+        }
+        if (name.endsWith(" /api/session") || name.equals("GET /health") || name.equals("GET /ready")) {
+            return true;
+        }
+        return switch (role) {
+            case OPERATOR -> true;
+            case VIEWER -> route.method().equals("GET");
+            case ALERTMANAGER -> name.equals("POST /api/alertmanager");
+            case HEARTBEAT -> name.equals("POST /api/heartbeat/{service}");
+        };
     }
 
     @Test
