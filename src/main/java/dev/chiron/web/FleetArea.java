@@ -49,28 +49,25 @@ final class FleetArea implements Area {
 
     private Reply status() {
         FleetFigures figures = new FleetFigures(monitor.fleet().services());
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", figures.status().label());
-        json.put("sentence", figures.sentence());
-        json.put("counts", figures.counts());
-        json.put("connected", live.connected().getAsBoolean());
-        json.put("projects", byProject(figures));
+        Map<String, Object> json = told(figures);
         json.put("timestamp", Json.moment(clock.now()));
         return Reply.json(200, json);
     }
 
-    private static List<Map<String, Object>> byProject(FleetFigures figures) {
-        return figures.by("project", view -> view.watched().service().project());
-    }
-
-    private Reply summary() {
-        FleetFigures figures = new FleetFigures(monitor.fleet().services());
+    /** What both tell of the fleet, to be added to. */
+    private Map<String, Object> told(FleetFigures figures) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", figures.status().label());
         json.put("sentence", figures.sentence());
         json.put("counts", figures.counts());
         json.put("connected", live.connected().getAsBoolean());
-        json.put("projects", byProject(figures));
+        json.put("projects", figures.by("project", view -> view.watched().service().project()));
+        return json;
+    }
+
+    private Reply summary() {
+        FleetFigures figures = new FleetFigures(monitor.fleet().services());
+        Map<String, Object> json = told(figures);
         json.put("types", figures.by("type", view -> view.watched().service().type()));
         json.put("active_incidents", live.incidents().get().size());
         json.put("uptime_24h_ratio", figures.uptime());

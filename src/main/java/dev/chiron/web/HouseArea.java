@@ -1,6 +1,7 @@
 package dev.chiron.web;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** How Chiron itself does. */
 final class HouseArea implements Area {
@@ -18,23 +19,20 @@ final class HouseArea implements Area {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.of(
-                        "GET",
+                open(
                         "/health",
-                        Role.Need.NOTHING,
-                        Described.as("Whether Chiron is alive: 200 healthy or degraded, 503 unhealthy", "Health")
-                                .also(503, "Health"),
-                        _ -> sources.health().health()),
-                Route.of(
-                        "GET",
-                        "/ready",
-                        Role.Need.NOTHING,
-                        Described.as("Whether Chiron serves: 503 while it starts or drains", "Health")
-                                .also(503, "Health"),
-                        _ -> sources.health().readiness()),
+                        "Whether Chiron is alive: 200 healthy or degraded, 503 unhealthy",
+                        sources.health()::health),
+                open("/ready", "Whether Chiron serves: 503 while it starts or drains", sources.health()::readiness),
                 Route.get(
                         "/metrics",
                         Described.as("The metrics, as on the scrape listener", "Metrics"),
                         call -> RegistryReply.of(sources.registry(), call.request())));
+    }
+
+    /** What anybody may ask, such as a load balancer. */
+    private static Route open(String path, String meaning, Supplier<Reply> answer) {
+        Described described = Described.as(meaning, "Health").also(503, "Health");
+        return Route.of("GET", path, Role.Need.NOTHING, described, _ -> answer.get());
     }
 }
