@@ -61,7 +61,9 @@ final class FleetArea implements Area {
         json.put("sentence", figures.sentence());
         json.put("counts", figures.counts());
         json.put("connected", live.connected().getAsBoolean());
-        json.put("projects", figures.by("project", view -> view.watched().service().project()));
+        json.put(
+                "projects",
+                figures.by("project", view -> view.watched().service().project()));
         return json;
     }
 
