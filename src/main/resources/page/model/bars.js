@@ -27,14 +27,18 @@ export function barPaths(slots) {
   return paths;
 }
 
-/** The bar as it is at a later moment: old slots fall out, new ones hold nothing yet, the last one also this letter. */
-export function advance(bar, now, letter) {
+/**
+ * The bar as it is at a later moment: old slots fall out, new ones hold nothing yet, the last one also this letter.
+ *
+ * @param meanwhile the letter of the slots that were passed over: that of nothing known, unless it was left out on purpose to look
+ */
+export function advance(bar, now, letter, meanwhile = '-') {
   if (!bar) return bar;
   const size = bar.slots.length;
   const index = Math.floor((now - Date.parse(bar.from)) / 1000 / bar.slot_seconds);
   const shift = Math.max(0, index - size + 1);
   if (shift === 0 && bar.slots.at(-1) === worse(bar.slots.at(-1), letter)) return bar;
-  const slots = (bar.slots + '-'.repeat(Math.min(shift, size))).slice(-size);
+  const slots = (bar.slots + meanwhile.repeat(Math.min(shift, size))).slice(-size);
   const at = Math.min(size - 1, Math.max(0, index - shift));
   return {
     ...bar,

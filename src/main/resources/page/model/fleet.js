@@ -1,9 +1,9 @@
 import { advance } from './bars.js';
-import { letter, reason, shownState, word } from './states.js';
+import { isolated, letter, reason, shownState, word } from './states.js';
 
 /** What the stream tells of a service; the rest is as it is configured, or found by asking. */
 const HEARD = ['status', 'since', 'why', 'flapping', 'consecutive_failures', 'latency_ewma_seconds', 'latency', 'uptime',
-  'next_check_at', 'components', 'paused', 'maintenance', 'last_check'];
+  'next_check_at', 'components', 'paused', 'maintenance', 'circuit', 'last_check'];
 
 /**
  * All that is known of the services now. Services are replaced, never altered, so that who draws can see by identity
@@ -72,6 +72,7 @@ export class Fleet {
       case 'incident': return this.#incident(event.incident);
       case 'pause': return this.#set(event.service, { paused: event.paused });
       case 'maintenance': return this.#set(event.service, { maintenance: event.on });
+      case 'circuit': return this.#set(event.service, { circuit: event.circuit, next_check_at: event.next_check_at });
       case 'connectivity':
         this.connected = event.connected;
         return { say: event.connected ? 'Chiron is connected again.' : 'Chiron is cut off: nothing is judged.' };
@@ -95,7 +96,7 @@ export class Fleet {
     this.#told.set(name, this.version);
     this.#alter(name, (service) => {
       const next = { ...service, ...now, last_check: check };
-      next.bar = advance(service.bar, Date.parse(check.at), letter(shownState(next)));
+      next.bar = advance(service.bar, Date.parse(check.at), letter(shownState(next)), isolated(service) ? letter(shownState(service)) : '-');
       if (shownState(next) !== shownState(service) || next.flapping !== service.flapping) this.order++;
       return next;
     });

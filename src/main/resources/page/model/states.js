@@ -32,6 +32,11 @@ export function letter(state) {
   return (BY_NAME.get(state) ?? BY_NAME.get('unknown')).letter;
 }
 
+/** Whether its circuit keeps it from being probed as ever. */
+export function isolated(service) {
+  return Boolean(service.circuit) && service.circuit.state !== 'closed';
+}
+
 /** Names of others that hold this service up; it is no root of its own. */
 export function blockers(service) {
   return (service.root_causes ?? []).filter((name) => name !== service.name);

@@ -1,5 +1,5 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { reason, shownState, STATES, word } from '../model/states.js';
+import { isolated, reason, shownState, STATES, word } from '../model/states.js';
 import { ago, latency, number, percent, roughly, until } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { statusBar } from './bar.js';
@@ -28,6 +28,7 @@ export function marks(service) {
   const aside = service.paused || service.maintenance;
   return html`${service.critical ? html`<span class="critical" title="critical">${symbol('critical')}<span class="heard">critical</span></span>` : nothing}
     ${service.flapping ? html`<span class="tag flapping">${symbol('flapping')}flapping</span>` : nothing}
+    ${isolated(service) ? html`<span class="tag circuit" title="left alone but for one probe now and then">${symbol('circuit')}circuit ${service.circuit.state.replace('_', '-')}</span>` : nothing}
     ${aside && service.status !== 'up' ? html`<span class="tag">${word(service.status).toLowerCase()}</span>` : nothing}`;
 }
 
@@ -39,7 +40,7 @@ function checked(service, now) {
 function next(service, now) {
   return service.next_check_at
     ? time(service.next_check_at, until(service.next_check_at, now))
-    : html`<span class="faint">on scrape</span>`;
+    : html`<span class="faint">${service.circuit?.retry_at ? until(service.circuit.retry_at, now) : 'on scrape'}</span>`;
 }
 
 /** The line above a project's services: folds them away. */

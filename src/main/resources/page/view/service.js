@@ -48,7 +48,8 @@ function headline(service, scene) {
   return html`<header class="headline is-${state}"><div><h1>${service.name} ${marks(service)}</h1>
       <p class="say">${stateMark(state)} <span>for ${duration(scene.now - Date.parse(service.since))}${why ? html` · <b>${whyMark(service)}</b>` : nothing}</span></p>
       ${detail && !why.includes(detail) ? html`<p class="detail">${detail}</p>` : nothing}
-      ${service.paused?.until ? html`<p class="detail">Paused until ${time(service.paused.until, when(service.paused.until, scene.now))}</p>` : nothing}</div>
+      ${service.paused?.until ? html`<p class="detail">Paused until ${time(service.paused.until, when(service.paused.until, scene.now))}</p>` : nothing}
+      ${service.circuit?.retry_at ? html`<p class="detail">The circuit is open: it is not probed until ${time(service.circuit.retry_at, when(service.circuit.retry_at, scene.now))}, unless you check it now</p>` : nothing}</div>
     ${actions(service, scene)}</header>`;
 }
 

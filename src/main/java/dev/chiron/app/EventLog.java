@@ -1,6 +1,7 @@
 package dev.chiron.app;
 
 import dev.chiron.config.Durations;
+import dev.chiron.health.Circuit;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ final class EventLog implements Consumer<Event> {
         switch (event) {
             case Event.CheckFinished finished -> checked(finished);
             case Event.StatusChanged changed -> statusChanged(changed);
+            case Event.CircuitChanged changed -> circuitChanged(changed);
             case Event.FleetChanged changed ->
                 LOG.debug(
                         "watching {} services, {} no longer",
@@ -57,6 +59,21 @@ final class EventLog implements Consumer<Event> {
                 .ifPresentOrElse(
                         pause -> LOG.info("paused {} by {}: {}", service, pause.by(), pause.reason()),
                         () -> LOG.info("resumed {}", service));
+    }
+
+    /** The probe that is let through now and then is no news. */
+    private static void circuitChanged(Event.CircuitChanged changed) {
+        String service = changed.view().name();
+        switch (changed.to()) {
+            case OPEN ->
+                LOG.atLevel(changed.from() == Circuit.State.CLOSED ? Level.WARN : Level.DEBUG)
+                        .log(
+                                "circuit of {} is open: it is not probed until {}",
+                                service,
+                                changed.view().retryAt().orElse(changed.at()));
+            case HALF_OPEN -> LOG.debug("circuit of {} is half-open: one probe is let through", service);
+            case CLOSED -> LOG.info("circuit of {} is closed", service);
+        }
     }
 
     private static void connectivityChanged(Event.ConnectivityChanged changed) {

@@ -4,6 +4,7 @@ import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
 import dev.chiron.heal.HealRule;
 import dev.chiron.heal.Means;
+import dev.chiron.health.CircuitRule;
 import dev.chiron.health.DocumentRule;
 import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Outcomes;
@@ -107,7 +108,9 @@ final class ServicesReader {
     }
 
     private Optional<Watched> watched(Section own, Section section, Service service) {
-        HealthRule rule = HealthRule.read(section);
+        HealthRule judged = HealthRule.read(section);
+        Optional<CircuitRule> circuit = CircuitRule.read(own, judged);
+        HealthRule rule = circuit.map(its -> its.over(judged)).orElse(judged);
         Outcomes outcomes = Outcomes.read(section);
         Optional<Module> module = Optional.ofNullable(modules.get(service.module()));
         if (own.has("module") && !moduleNames.contains(service.module())) {
@@ -123,7 +126,8 @@ final class ServicesReader {
         Particulars particulars = new Particulars(
                 Maintenance.read(section),
                 DocumentRule.read(section),
-                new LooksReader(own, modules, moduleNames, standard).looks(service));
+                new LooksReader(own, modules, moduleNames, standard).looks(service),
+                circuit);
         return module.map(
                 found -> Watched.of(service, found, rule, outcomes, standard).with(particulars));
     }

@@ -111,6 +111,10 @@ record StatusReport(JsonNode state, List<JsonNode> services, List<JsonNode> inci
         if (service.path("flapping").asBoolean()) {
             parts.add("flapping");
         }
+        String circuit = service.path("circuit").path("state").asText("closed");
+        if (!circuit.equals("closed")) {
+            parts.add("circuit " + circuit.replace('_', '-'));
+        }
         parts.removeIf(String::isEmpty);
         return String.join("; ", parts);
     }

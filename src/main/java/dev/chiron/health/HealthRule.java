@@ -43,6 +43,11 @@ public record HealthRule(
         }
     }
 
+    /** The same with another number of failures in a row until it is down. */
+    HealthRule downAfter(int failures) {
+        return new HealthRule(failures, successThreshold, confirm, degradedAbove, startPeriod);
+    }
+
     /** Reads a service's keys, or those of {@code defaults:}. */
     public static HealthRule read(Section section) {
         return new HealthRule(

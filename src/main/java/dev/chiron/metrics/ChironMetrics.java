@@ -88,6 +88,7 @@ public final class ChironMetrics implements Consumer<Event> {
             case Event.CheckFinished finished ->
                 tallies.of(finished.view().watched()).count(finished.check());
             case Event.StatusChanged changed -> {}
+            case Event.CircuitChanged changed -> {}
             case Event.IncidentChanged changed -> {}
             case Event.PauseChanged changed -> {}
             case Event.MaintenanceChanged changed -> {}

@@ -75,6 +75,13 @@ enum Family {
             "1 while a person has paused the watch on the service."),
     SERVICE_MAINTENANCE(
             Type.GAUGE, "chiron_service_maintenance", Scope.SERVICE, "1 while the service is in a maintenance window."),
+    SERVICE_CIRCUIT(
+            Type.GAUGE,
+            "chiron_service_circuit_state",
+            Scope.SERVICE,
+            "1 for where the circuit of the service stands (closed, open, half_open), 0 for the others; open, it is not probed."
+                    + " Only for services with the circuit option.",
+            "state"),
     SERVICE_LAST_CHECK(
             Type.GAUGE,
             "chiron_service_last_check_timestamp_seconds",

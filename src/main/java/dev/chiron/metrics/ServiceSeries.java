@@ -1,5 +1,6 @@
 package dev.chiron.metrics;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Fleet;
@@ -16,6 +17,7 @@ import java.util.Set;
 /** The series that each service has. */
 final class ServiceSeries {
     private static final Status[] STATUSES = Status.values();
+    private static final Circuit.State[] CIRCUIT_STATES = Circuit.State.values();
     private static final String[] COMPONENT = {"component", "status"};
 
     private final Samples samples;
@@ -62,6 +64,11 @@ final class ServiceSeries {
         samples.flag(Family.SERVICE_FLAPPING, labels, view.state().isFlapping());
         samples.flag(Family.SERVICE_PAUSED, labels, view.pause().isPresent());
         samples.flag(Family.SERVICE_MAINTENANCE, labels, view.maintenance());
+        view.circuit().ifPresent(circuit -> {
+            for (Circuit.State state : CIRCUIT_STATES) {
+                samples.flag(Family.SERVICE_CIRCUIT, labels.add("state", state.label()), circuit.state() == state);
+            }
+        });
         samples.moment(Family.SERVICE_LAST_CHANGE, labels, view.state().since());
         view.state()
                 .latencyEwma()

@@ -1,11 +1,15 @@
 package dev.chiron.monitor;
 
+import dev.chiron.health.Outcome;
+import dev.chiron.probe.Measurements;
+import dev.chiron.probe.ProbeResult;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +58,16 @@ final class Connectivity implements AutoCloseable {
 
     boolean connected() {
         return connected;
+    }
+
+    /** What a check comes to that was not run, because Chiron itself is cut off. */
+    Check blind() {
+        return new Check(
+                clock.now(),
+                Duration.ZERO,
+                new ProbeResult.NotRun("Chiron itself is cut off: no reference point answers", Measurements.NONE),
+                Outcome.NOT_RUN,
+                Map.of());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.chiron.monitor;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.health.Transition;
 import dev.chiron.service.Service;
 import java.time.Duration;
@@ -33,6 +34,13 @@ public sealed interface Event {
 
     /** A maintenance window of a service began or ended. */
     record MaintenanceChanged(Instant at, Service service, boolean on) implements Event {}
+
+    /**
+     * The circuit of a service opened, lets one probe through, or closed.
+     *
+     * @param view the service right after it
+     */
+    record CircuitChanged(Instant at, ServiceView view, Circuit.State from, Circuit.State to) implements Event {}
 
     /** Chiron itself was cut off, or reaches the world again. */
     record ConnectivityChanged(Instant at, boolean connected) implements Event {}

@@ -1,5 +1,6 @@
 package dev.chiron.monitor;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.health.Status;
 import dev.chiron.health.Transition;
 import dev.chiron.monitor.Incident.Kind;
@@ -107,6 +108,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
                 judge(change.view(), change.at(), change.transition());
                 changed.release();
             }
+            case Event.CircuitChanged change -> circuitMoved(change);
             case Event.PauseChanged change -> paused(change);
             case Event.MaintenanceChanged change ->
                 quieted(
@@ -219,6 +221,16 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
         add(service, Kind.PAUSE, at, text);
         if (!begins) {
             monitor.find(service).ifPresent(view -> judge(view, at, null));
+        }
+    }
+
+    /** That one probe more was let through and failed is no news. */
+    private void circuitMoved(Event.CircuitChanged change) {
+        String service = change.view().name();
+        if (change.to() == Circuit.State.CLOSED) {
+            add(service, Kind.CHANGE, change.at(), "circuit closed: probed as ever");
+        } else if (change.from() == Circuit.State.CLOSED) {
+            add(service, Kind.CHANGE, change.at(), "circuit open: left alone but for one probe now and then");
         }
     }
 

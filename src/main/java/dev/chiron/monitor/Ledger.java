@@ -62,6 +62,13 @@ final class Ledger {
         writtenUntil = now;
     }
 
+    /** A check was left out on purpose: what is held goes on to hold as if it had been seen. */
+    void vouched(Status status, boolean leftOut, Watched watched, Instant now) {
+        write(status, leftOut, watched, now);
+        lastCheck = now;
+        ratios = ratiosAt(now);
+    }
+
     /** Notes what holds from now on. */
     void begins(Status status, boolean leftOut, Instant now) {
         if (leftOut) {

@@ -1,5 +1,6 @@
 package dev.chiron.monitor;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.health.HealthState;
 import dev.chiron.health.Latency;
 import dev.chiron.health.Status;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param maintenance whether it is in a maintenance window
  * @param nextCheck when it is checked next; empty when it is probed on every scrape
  * @param latency how long its latest passed checks took, if there were any
+ * @param circuit its circuit breaker, if it has one
  */
 public record ServiceView(
         Watched watched,
@@ -26,7 +28,8 @@ public record ServiceView(
         Optional<Pause> pause,
         boolean maintenance,
         Optional<Instant> nextCheck,
-        Optional<Latency> latency) {
+        Optional<Latency> latency,
+        Optional<Circuit> circuit) {
     public String name() {
         return watched.service().name();
     }
@@ -38,6 +41,11 @@ public record ServiceView(
     /** Whether it is neither alerted nor healed now. */
     public boolean quiet() {
         return pause.isPresent() || maintenance;
+    }
+
+    /** When the next probe is let through that nobody asked for; empty unless its circuit is open. */
+    public Optional<Instant> retryAt() {
+        return circuit.flatMap(now -> watched.particulars().circuit().flatMap(now::retryAt));
     }
 
     /** How the parts do that it told of in its latest check, by name. */

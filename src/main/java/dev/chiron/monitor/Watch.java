@@ -1,6 +1,7 @@
 package dev.chiron.monitor;
 
 import dev.chiron.health.Bar;
+import dev.chiron.health.Circuit;
 import dev.chiron.health.Health;
 import dev.chiron.health.HealthRule;
 import dev.chiron.health.HealthState;
@@ -10,8 +11,6 @@ import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
 import dev.chiron.health.Transition;
 import dev.chiron.health.Uptime;
-import dev.chiron.probe.Measurements;
-import dev.chiron.probe.ProbeResult;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +48,7 @@ final class Watch {
     private final ReentrantLock memory = new ReentrantLock();
 
     private final QuietTimes quiet = new QuietTimes();
+    private final Isolation isolation = new Isolation();
     private Latencies latencies = new Latencies();
     private volatile Ledger ledger;
     private volatile Watched watched;
@@ -70,6 +69,7 @@ final class Watch {
         Instant now = clock.now();
         this.ledger = new Ledger(now);
         this.state = HealthState.starting(watched.rule(), now);
+        isolation.adopt(watched, false, now);
     }
 
     Watched watched() {
@@ -78,13 +78,13 @@ final class Watch {
 
     /** Goes on under new settings; what was known is kept if it is still the same thing that is looked at. */
     void adopt(Watched next) {
-        memory.lock();
-        try {
+        remembering(() -> {
             boolean same = next.continues(watched);
             watched = next;
             quiet.replan();
+            Instant now = clock.now();
+            isolation.adopt(next, same, now);
             if (!same) {
-                Instant now = clock.now();
                 ledger = new Ledger(now);
                 latencies = new Latencies();
                 latency = Optional.empty();
@@ -92,9 +92,7 @@ final class Watch {
                 last = null;
                 started = false;
             }
-        } finally {
-            memory.unlock();
-        }
+        });
     }
 
     /** Says which turns it has from now on, if any. */
@@ -105,30 +103,33 @@ final class Watch {
 
     private Optional<Instant> due() {
         return Optional.ofNullable(turns)
-                .map(turn -> clock.now().plus(turn.untilNext()).truncatedTo(ChronoUnit.MILLIS));
+                .map(turn -> isolation.firstTurn(clock.now().plus(turn.untilNext()), watched))
+                .map(slot -> slot.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Ends the watch: when this returns, no listener hears of the service again, whatever still runs. */
     void end() {
-        memory.lock();
-        try {
-            ended = true;
-        } finally {
-            memory.unlock();
-        }
+        remembering(() -> ended = true);
     }
 
     /** The start period begins anew, as after a restart; a service with a startup probe is unknown until that passes. */
     void restarted() {
-        memory.lock();
-        try {
+        remembering(() -> {
             Instant now = clock.now();
             state = state.restarted(watched.rule(), now);
             started = false;
             restarts.incrementAndGet();
+            moved(isolation.probing(watched, now), now);
             if (watched.particulars().looks().startup().isPresent()) {
                 forget(now, "restarted; its startup probe has not passed yet");
             }
+        });
+    }
+
+    private void remembering(Runnable change) {
+        memory.lock();
+        try {
+            change.run();
         } finally {
             memory.unlock();
         }
@@ -140,7 +141,9 @@ final class Watch {
         if (!ended && before != Status.UNKNOWN) {
             ledger.write(before, quiet.hold(), watched, now);
             state = state.forgotten(now);
+            Optional<Circuit.State> from = isolation.closed(watched, now);
             listener.accept(new Event.StatusChanged(now, view(), new Transition(before, Status.UNKNOWN, now), why));
+            moved(from, now);
         }
     }
 
@@ -199,14 +202,14 @@ final class Watch {
     void run() {
         try {
             turn.lockInterruptibly();
-            confirm(checkInTurn(watched.longest(), Health::check));
+            confirm(checkUnlessIsolated(watched.longest(), Health::check));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * One fresh check, without re-probes; when its turn does not come within the time given, what is known already.
+     * One fresh check, without re-probes, of an isolated service too: somebody asks for it. When its turn does not come within the time given, what is known already.
      *
      * @param most the longest wait for the turn, and then the longest that the probe may take
      */
@@ -219,7 +222,7 @@ final class Watch {
 
     /** A check unless one is running, whose result is as fresh; answers with the wait until the re-probe, if it asks for one. */
     Optional<Duration> checkOnScrape(Duration most) throws InterruptedException {
-        return turn.tryLock() ? checkInTurn(most, Health::check) : Optional.empty();
+        return turn.tryLock() ? checkUnlessIsolated(most, Health::check) : Optional.empty();
     }
 
     /** Re-probes as long as the last answer asks for it. */
@@ -228,12 +231,38 @@ final class Watch {
         while (confirmIn.isPresent() && !ended) {
             Thread.sleep(confirmIn.get());
             turn.lockInterruptibly();
-            confirmIn = checkInTurn(watched.longest(), Health::confirmation);
+            confirmIn = checkUnlessIsolated(watched.longest(), Health::confirmation);
         }
     }
 
     private interface Fold {
         Health.Step apply(HealthState state, Outcome outcome, HealthRule rule, Instant now);
+    }
+
+    /** A check that nobody asked for, by the holder of the turn: left out while the service is isolated. */
+    private Optional<Duration> checkUnlessIsolated(Duration most, Fold fold) throws InterruptedException {
+        if (leftOut()) {
+            turn.unlock();
+            return Optional.empty();
+        }
+        return checkInTurn(most, fold);
+    }
+
+    /** Whether a check is left out now; what is held of the service then goes on to hold. */
+    private boolean leftOut() {
+        memory.lock();
+        try {
+            Instant now = clock.now();
+            boolean isolated = !ended && isolation.holds(watched, now);
+            if (isolated) {
+                ledger.vouched(state.status(), quiet.hold(), watched, now);
+                ledger.begins(state.status(), quiet.hold(), now);
+                nextCheck = due();
+            }
+            return isolated;
+        } finally {
+            memory.unlock();
+        }
     }
 
     /** One check by the holder of the turn, which it gives up. */
@@ -250,30 +279,37 @@ final class Watch {
     private Check check(Watched subject, Duration most) throws InterruptedException {
         long began = clock.nanos();
         if (!connectivity.connected()) {
-            return blind();
+            return connectivity.blind();
         }
+        letThrough();
         Inspection inspection = new Inspection(subject, most, clock, guard);
         Check check = started ? inspection.started() : inspection.starting(startsTooLong());
-        return check.failedOfNetwork() && connectivity.cutOff(began, state.status() == Status.DOWN) ? blind() : check;
+        return check.failedOfNetwork() && connectivity.cutOff(began, state.status() == Status.DOWN)
+                ? connectivity.blind()
+                : check;
     }
 
-    private Check blind() {
-        return new Check(
-                clock.now(),
-                Duration.ZERO,
-                new ProbeResult.NotRun("Chiron itself is cut off: no reference point answers", Measurements.NONE),
-                Outcome.NOT_RUN,
-                Map.of());
+    /** Of an open circuit, this check is the one that decides. */
+    private void letThrough() {
+        remembering(() -> {
+            Instant now = clock.now();
+            moved(isolation.probing(watched, now), now);
+        });
+    }
+
+    /** Tells that the circuit moved, if it did. */
+    private void moved(Optional<Circuit.State> from, Instant now) {
+        if (from.isPresent() && !ended) {
+            ServiceView view = view();
+            view.circuit()
+                    .ifPresent(circuit ->
+                            listener.accept(new Event.CircuitChanged(now, view, from.get(), circuit.state())));
+        }
     }
 
     /** Nothing is known any more, for Chiron itself is cut off. */
     void cutOff(Instant now) {
-        memory.lock();
-        try {
-            forget(now, "Chiron itself is cut off");
-        } finally {
-            memory.unlock();
-        }
+        remembering(() -> forget(now, "Chiron itself is cut off"));
     }
 
     /**
@@ -307,7 +343,7 @@ final class Watch {
             if (ended || !watched.continues(subject) || life != restarts.get()) {
                 return Optional.empty();
             }
-            Check check = connectivity.connected() ? seen : blind();
+            Check check = connectivity.connected() ? seen : connectivity.blind();
             lookAtClock(check.at());
             started = started || Inspection.sawStart(watched, check);
             Health.Step step = fold.apply(state, check.outcome(), watched.rule(), check.at());
@@ -315,20 +351,25 @@ final class Watch {
             state = check.outcome() == Outcome.PASSED ? averaged(step.state(), check) : step.state();
             ledger.begins(state.status(), quiet.hold(), check.at());
             last = check;
+            Optional<Circuit.State> from = isolation.after(check, state, watched);
             nextCheck = due();
-            tell(check, held, step);
+            tell(check, held, step, from);
             return step.confirmIn();
         } finally {
             memory.unlock();
         }
     }
 
-    private void tell(Check check, Held held, Health.Step step) {
+    /** A circuit opens after its service went down, and closes before it is up. */
+    private void tell(Check check, Held held, Health.Step step, Optional<Circuit.State> from) {
         ServiceView view = view();
+        boolean opens = view.retryAt().isPresent();
         listener.accept(new Event.CheckFinished(check.at(), view, check, held));
+        moved(opens ? Optional.empty() : from, check.at());
         step.transition()
                 .ifPresent(
                         change -> listener.accept(new Event.StatusChanged(change.at(), view, change, check.detail())));
+        moved(opens ? from : Optional.empty(), check.at());
     }
 
     private HealthState averaged(HealthState next, Check check) {
@@ -350,6 +391,7 @@ final class Watch {
                 quiet.pause(),
                 quiet.maintenance(),
                 nextCheck,
-                latency);
+                latency,
+                isolation.circuit());
     }
 }

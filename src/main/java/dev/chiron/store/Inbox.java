@@ -38,6 +38,7 @@ final class Inbox implements Consumer<Event> {
             case Event.IncidentChanged changed -> offer(incidents, changed);
             case Event.PauseChanged changed -> offer(pauses, changed);
             case Event.StatusChanged changed -> {}
+            case Event.CircuitChanged changed -> {}
             case Event.FleetChanged changed -> {}
             case Event.MaintenanceChanged changed -> {}
             case Event.ConnectivityChanged changed -> {}

@@ -20,6 +20,7 @@ public final class EventJson implements Encoder {
         return switch (event) {
             case Event.CheckFinished checked -> about(checked.view(), id, checked(id, checked));
             case Event.StatusChanged changed -> about(changed.view(), id, statusChanged(id, changed));
+            case Event.CircuitChanged changed -> about(changed.view(), id, circuitChanged(id, changed));
             case Event.FleetChanged changed -> message(id, EVERYBODY, fleetChanged(id, changed));
             case Event.IncidentChanged changed -> message(id, changed.incident().service(), incident(id, changed));
             case Event.PauseChanged changed -> {
@@ -99,6 +100,7 @@ public final class EventJson implements Encoder {
         json.put("components", ServiceJson.components(view.components()));
         json.put("paused", ServiceJson.paused(view.pause()));
         json.put("maintenance", view.maintenance());
+        json.put("circuit", ServiceJson.circuit(view));
         return json;
     }
 
@@ -108,6 +110,17 @@ public final class EventJson implements Encoder {
         json.put("from", event.transition().from().label());
         json.put("to", event.transition().to().label());
         json.put("why", ServiceJson.why(event.view(), Set.of()));
+        return json;
+    }
+
+    private static Map<String, Object> circuitChanged(long id, Event.CircuitChanged event) {
+        Map<String, Object> json =
+                about(id, "circuit", event, event.view().watched().service());
+        json.put("from", event.from().label());
+        json.put("to", event.to().label());
+        json.put("status", event.view().status().label());
+        json.put("circuit", ServiceJson.circuit(event.view()));
+        json.put("next_check_at", event.view().nextCheck().map(Json::moment).orElse(null));
         return json;
     }
 

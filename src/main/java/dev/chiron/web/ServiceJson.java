@@ -55,6 +55,7 @@ final class ServiceJson {
         json.put("flapping", view.state().isFlapping());
         json.put("paused", paused(view.pause()));
         json.put("maintenance", view.maintenance());
+        json.put("circuit", circuit(view));
         json.put("consecutive_failures", view.state().consecutiveFailures());
         json.put(
                 "latency_ewma_seconds",
@@ -109,6 +110,18 @@ final class ServiceJson {
         json.put("reason", pause.get().reason());
         json.put("since", Json.moment(pause.get().since()));
         json.put("until", pause.get().until().map(Json::moment).orElse(null));
+        return json;
+    }
+
+    /** Where its circuit stands; null when it has none. */
+    static @Nullable Map<String, Object> circuit(ServiceView view) {
+        if (view.circuit().isEmpty()) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", view.circuit().get().state().label());
+        json.put("since", Json.moment(view.circuit().get().since()));
+        json.put("retry_at", view.retryAt().map(Json::moment).orElse(null));
         return json;
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A loopback port that is opened and shut at will: connections are taken and closed at once, or refused. */
@@ -13,6 +14,7 @@ final class Door implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final int port = FreePort.find();
+    private final AtomicInteger visitors = new AtomicInteger();
     private @Nullable ServerSocket listener;
 
     private Door() {}
@@ -31,6 +33,11 @@ final class Door implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** How many connections were taken so far. */
+    int visitors() {
+        return visitors.get();
+    }
+
     void open() {
         try {
             ServerSocket open = new ServerSocket(port, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
@@ -46,9 +53,10 @@ final class Door implements AutoCloseable {
         close();
     }
 
-    private static void accept(ServerSocket open) {
+    private void accept(ServerSocket open) {
         while (!open.isClosed()) {
             try (Socket visitor = open.accept()) {
+                visitors.incrementAndGet();
                 visitor.shutdownOutput();
             } catch (IOException shut) {
                 // The loop ends when the door is shut; a visitor who runs away is none.

@@ -2,8 +2,10 @@ package dev.chiron.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.health.CircuitRule;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Particulars;
 import dev.chiron.monitor.Watched;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
@@ -95,7 +97,9 @@ class GoldenMetricsTest {
                 Ticker ticker = new Ticker(clock, 10, metrics.punctuality())) {
             Monitor monitor = new Monitor(clock, ticker, guard, metrics);
             Watched bot = Services.watched(Services.everyMinute("bot", module, "db"), module);
-            monitor.watch(List.of(bot, Services.onScrape("db", module)));
+            CircuitRule rule = new CircuitRule(1, Duration.ofSeconds(30));
+            Watched db = Services.onScrape("db", module).with(Particulars.NONE.with(rule));
+            monitor.watch(List.of(bot, db));
             metrics.watch(monitor::fleet, ticker::inFlight);
             metrics.expect(new Healing(
                     List.of(new Healing.Patient("bot", List.of("restart"), List.of("alertmanager"))),

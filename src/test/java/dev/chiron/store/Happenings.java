@@ -96,6 +96,7 @@ final class Happenings {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new Event.CheckFinished(
                 at, view, check, new Held(before.status(), before.status() == Status.UNKNOWN ? Duration.ZERO : held));
