@@ -5,6 +5,7 @@ import dev.chiron.schedule.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,11 +21,18 @@ final class Inbox implements Consumer<Event> {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Clock clock;
-    private final BlockingQueue<CheckRow> checks;
-    private final BlockingQueue<Event.IncidentChanged> incidents = new ArrayBlockingQueue<>(RARE);
-    private final BlockingQueue<Event.PauseChanged> pauses = new ArrayBlockingQueue<>(RARE);
+    private final BlockingQueue<Waiting<CheckRow>> checks;
+    private final BlockingQueue<Waiting<Event.IncidentChanged>> incidents = new ArrayBlockingQueue<>(RARE);
+    private final BlockingQueue<Waiting<Event.PauseChanged>> pauses = new ArrayBlockingQueue<>(RARE);
     private final LongAdder dropped = new LongAdder();
     private final AtomicLong droppedAt = new AtomicLong(NEVER);
+
+    /**
+     * Something in a queue.
+     *
+     * @param since when it came, by the clock's nanoseconds
+     */
+    private record Waiting<T>(T item, long since) {}
 
     Inbox(int capacity, Clock clock) {
         this.clock = clock;
@@ -50,8 +58,8 @@ final class Inbox implements Consumer<Event> {
         }
     }
 
-    private <T> void offer(BlockingQueue<T> queue, T item) {
-        if (!queue.offer(item)) {
+    private <T> void offer(BlockingQueue<Waiting<T>> queue, T item) {
+        if (!queue.offer(new Waiting<>(item, clock.nanos()))) {
             drop(1);
         }
     }
@@ -64,13 +72,25 @@ final class Inbox implements Consumer<Event> {
 
     /** What came first, at most so many checks. */
     Letters take(int most) {
-        List<CheckRow> rows = new ArrayList<>(Math.min(most, checks.size()));
-        checks.drainTo(rows, most);
-        List<Event.IncidentChanged> changes = new ArrayList<>();
-        incidents.drainTo(changes, most);
-        List<Event.PauseChanged> paused = new ArrayList<>();
-        pauses.drainTo(paused, most);
-        return new Letters(rows, changes, paused);
+        return new Letters(drained(checks, most), drained(incidents, most), drained(pauses, most));
+    }
+
+    private static <T> List<T> drained(BlockingQueue<Waiting<T>> queue, int most) {
+        List<Waiting<T>> waiting = new ArrayList<>(Math.min(most, queue.size()));
+        queue.drainTo(waiting, most);
+        return waiting.stream().map(Waiting::item).toList();
+    }
+
+    /** When what waits longest came, by the clock's nanoseconds; empty when nothing waits. */
+    OptionalLong oldest() {
+        OptionalLong oldest = OptionalLong.empty();
+        for (BlockingQueue<? extends Waiting<?>> queue : List.of(checks, incidents, pauses)) {
+            Waiting<?> head = queue.peek();
+            if (head != null && (oldest.isEmpty() || head.since() - oldest.getAsLong() < 0)) {
+                oldest = OptionalLong.of(head.since());
+            }
+        }
+        return oldest;
     }
 
     int length() {

@@ -10,12 +10,6 @@ import java.util.stream.Stream;
 
 /** What is written in one transaction. */
 record Letters(List<CheckRow> checks, List<IncidentChanged> incidents, List<PauseChanged> pauses) {
-    static final Letters NONE = new Letters(List.of(), List.of(), List.of());
-
-    boolean isEmpty() {
-        return size() == 0;
-    }
-
     int size() {
         return checks.size() + incidents.size() + pauses.size();
     }
@@ -35,12 +29,5 @@ record Letters(List<CheckRow> checks, List<IncidentChanged> incidents, List<Paus
                         incidents.stream().map(change -> new Letters(List.of(), List.of(change), List.of())),
                         pauses.stream().map(change -> new Letters(List.of(), List.of(), List.of(change))))
                 .flatMap(each -> each);
-    }
-
-    static Letters joined(List<Letters> parts) {
-        return new Letters(
-                parts.stream().flatMap(part -> part.checks().stream()).toList(),
-                parts.stream().flatMap(part -> part.incidents().stream()).toList(),
-                parts.stream().flatMap(part -> part.pauses().stream()).toList());
     }
 }

@@ -35,6 +35,7 @@ final class Pruning {
                 WHERE triggered_at < ? AND status = 'resolved' ORDER BY triggered_at LIMIT ?)
             """;
     private static final String STATES = "DELETE FROM service_state WHERE last_check < ?";
+    private static final String BATCHES = "DELETE FROM store_batches WHERE at < ?";
     private static final String PAUSES = "DELETE FROM service_pauses WHERE until < ?";
 
     private final StoreSettings settings;
@@ -62,7 +63,9 @@ final class Pruning {
         slices(access, HOURS, hourly, SLICE);
         incidents(access, hourly);
         access.write(connection -> delete(connection, STATES, hourly));
-        access.write(connection -> delete(connection, PAUSES, Columns.moment(now.minus(Duration.ofDays(1)))));
+        Timestamp yesterday = Columns.moment(now.minus(Duration.ofDays(1)));
+        access.write(connection -> delete(connection, PAUSES, yesterday));
+        access.write(connection -> delete(connection, BATCHES, yesterday));
     }
 
     private static void incidents(Access access, Timestamp before) throws StoreException {

@@ -98,21 +98,17 @@ final class Recollection {
     private void unsummed(Instant rolledUntil) {
         Map<String, Instant> latest = latestChecks();
         Instant newest = latest.values().stream().max(Instant::compareTo).orElse(now);
-        Instant from = later(rolledUntil, Figures.hourOf(newest.minus(MOST_UNSUMMED)));
+        Instant from = later(rolledUntil, later(Figures.hourOf(newest.minus(MOST_UNSUMMED)), now.minus(MONTH)));
         List<String> seen = latest.entrySet().stream()
                 .filter(each -> !each.getValue().isBefore(from))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
         List<String> mixed = new ArrayList<>(seen);
-        batches(
-                seen,
-                names -> totals(names, from).forEach(each -> {
-                    if (isWhole(each.stretch())) {
-                        add(each.service(), each.stretch());
-                        mixed.remove(Collections.binarySearch(mixed, each.service()));
-                    }
-                }));
+        batches(seen, names -> totals(names, from).forEach(total -> {
+            add(total.service(), total.stretch());
+            mixed.remove(Collections.binarySearch(mixed, total.service()));
+        }));
         checks(mixed, from, now.plus(DAY));
     }
 
@@ -124,15 +120,25 @@ final class Recollection {
         return latest;
     }
 
-    /** One stretch for each service, to its last check. */
+    /** One stretch for each service that was good throughout, to the end of the slot of its last check. */
     private List<Named> totals(List<String> names, Instant from) {
         String sql = "SELECT service_name, MAX(timestamp) AS latest, " + SUMS.formatted("status", "known_ms > 0")
                 + " FROM service_health_checks WHERE service_name IN (<names>) AND timestamp >= :from"
                 + " AND timestamp < :to GROUP BY service_name";
         return stretches(sql, from, now.plus(DAY))
                 .bindList("names", names)
-                .map((row, context) -> stretch(row, from, Columns.moment(row, "latest")))
-                .list();
+                .map((row, context) -> total(row, from))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The first check speaks for some time before the stretch as well, so the end is not the last check itself. */
+    private static Optional<Named> total(ResultSet row, Instant from) throws SQLException {
+        Instant latest = Columns.moment(row, "latest");
+        return isWhole(stretch(row, from, latest).stretch())
+                ? Optional.of(stretch(row, from, slot(latest, RECENT_STRETCH).plus(RECENT_STRETCH)))
+                : Optional.empty();
     }
 
     /** Where the slot begins that a moment lies in. */
@@ -151,13 +157,15 @@ final class Recollection {
     /** By names, because that is what the index of a table that may have very many rows begins with. */
     private void checks(List<String> services, Instant from, Instant to) {
         String sql = sums(
-                "service_health_checks", "status", "known_ms > 0", "service_name IN (<names>) AND", RECENT_STRETCH);
-        batches(
-                services,
-                names -> stretches(sql, from, to)
-                        .bindList("names", names)
-                        .map((row, context) -> stretch(row, RECENT_STRETCH))
-                        .forEach(each -> add(each.service(), each.stretch())));
+                "service_health_checks",
+                "status",
+                "known_ms > 0",
+                "service_name IN (<names>) AND",
+                RECENT_STRETCH);
+        batches(services, names -> stretches(sql, from, to)
+                .bindList("names", names)
+                .map((row, context) -> stretch(row, RECENT_STRETCH))
+                .forEach(each -> add(each.service(), each.stretch())));
     }
 
     private static void batches(List<String> names, Consumer<List<String>> taker) {
@@ -220,6 +228,7 @@ final class Recollection {
     private static boolean isWhole(Stretch stretch) {
         Duration length = Duration.between(stretch.from(), stretch.to());
         return stretch.worst() == Status.UP
+                && !length.isZero()
                 && stretch.up().equals(stretch.known())
                 && stretch.known().toMillis() >= length.toMillis() * WHOLE;
     }

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.JdbiException;
 public final class Store implements Consumer<Event>, AutoCloseable {
     private static final Duration DROPPING = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
     private final Clock clock;
     private final Database database;
     private final Inbox inbox;
@@ -131,9 +133,14 @@ public final class Store implements Consumer<Event>, AutoCloseable {
         return writer.commitDelay();
     }
 
-    /** Whether the database is there, unless nobody has looked yet, and nothing was dropped within the last minute. */
+    /**
+     * Whether the database is there, unless nobody has looked yet, nothing has waited for three seconds to be written, and nothing
+     * was dropped within the last minute.
+     */
     public boolean healthy() {
-        return (available() || !writer.hasLooked()) && !inbox.droppedWithin(DROPPING);
+        return (available() || !writer.hasLooked())
+                && writer.longestWait().compareTo(LONGEST_WAIT) < 0
+                && !inbox.droppedWithin(DROPPING);
     }
 
     /** Sums up and forgets what is due now, as happens by itself once a minute. */

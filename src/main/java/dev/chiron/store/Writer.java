@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,7 @@ final class Writer {
                     .build());
     private final CountDownLatch looked = new CountDownLatch(1);
     private final LongAdder written = new LongAdder();
-    private volatile Letters inHand = Letters.NONE;
+    private final Hand hand;
     private boolean told;
     private long nextLook;
     private volatile @Nullable Pools pools;
@@ -73,6 +74,7 @@ final class Writer {
         this.clock = clock;
         this.opened = opened;
         this.heard = heard;
+        hand = new Hand(inbox, MOST_ROWS);
         thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 
@@ -107,7 +109,13 @@ final class Writer {
     }
 
     int inHand() {
-        return inHand.size();
+        return hand.size();
+    }
+
+    /** How long the oldest event that is not written has waited; zero when nothing waits. */
+    Duration longestWait() {
+        OptionalLong since = hand.oldest();
+        return since.isPresent() ? clock.since(since.getAsLong()) : Duration.ZERO;
     }
 
     /** How old the oldest event of the latest batch was when that was committed. */
@@ -192,10 +200,7 @@ final class Writer {
     }
 
     private void flush() {
-        while (!closed() && (!inHand.isEmpty() || inbox.length() > 0)) {
-            if (inHand.isEmpty()) {
-                inHand = inbox.take(MOST_ROWS);
-            }
+        while (!closed() && hand.fill()) {
             if (!guarded(this::commit)) {
                 return;
             }
@@ -207,44 +212,44 @@ final class Writer {
     }
 
     private void commit() throws SQLException {
+        Hand.Piece piece = hand.first();
         try {
-            commit(inHand);
+            commit(piece);
+            hand.written();
+            piece.letters()
+                    .oldest()
+                    .ifPresent(oldest -> commitDelay = Duration.between(oldest, clock.now()));
         } catch (SQLException e) {
             if (!Faults.ofTheData(e)) {
                 throw e;
             }
-            commitOneByOne(e);
-        }
-        inHand.oldest().ifPresent(oldest -> commitDelay = Duration.between(oldest, clock.now()));
-        inHand = Letters.NONE;
-    }
-
-    /** The database refuses something of the batch: what it takes is kept, the rest dropped and counted. */
-    private void commitOneByOne(SQLException refusal) throws SQLException {
-        LOG.warn("{} refuses a row: {}", database.shown(), Faults.line(refusal));
-        List<Letters> left = inHand.single().toList();
-        for (int index = 0; index < left.size(); index++) {
-            try {
-                commit(left.get(index));
-            } catch (SQLException e) {
-                if (!Faults.ofTheData(e)) {
-                    inHand = Letters.joined(left.subList(index, left.size()));
-                    throw e;
-                }
-                inbox.drop(1);
-            }
+            refused(piece, e);
         }
     }
 
-    private void commit(Letters letters) throws SQLException {
+    /** The database refuses something of the piece: what it takes is kept, the rest dropped and counted. */
+    private void refused(Hand.Piece piece, SQLException refusal) {
+        if (piece.letters().size() > 1) {
+            LOG.warn("{} refuses a row: {}", database.shown(), Faults.line(refusal));
+            hand.split();
+        } else {
+            hand.written();
+            inbox.drop(1);
+        }
+    }
+
+    private void commit(Hand.Piece piece) throws SQLException {
+        Letters letters = piece.letters();
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             try {
-                Batch batch = new Batch(connection, database);
-                batch.checks(letters.checks());
-                heard.writing(connection, letters.checks());
-                batch.incidents(letters.incidents());
-                PauseTable.apply(connection, letters.pauses());
+                if (BatchMark.set(connection, hand.writer(), piece.number(), clock.now())) {
+                    Batch batch = new Batch(connection, database);
+                    batch.checks(letters.checks());
+                    heard.writing(connection, letters.checks());
+                    batch.incidents(letters.incidents());
+                    PauseTable.apply(connection, letters.pauses());
+                }
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();

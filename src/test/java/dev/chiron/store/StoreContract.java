@@ -186,6 +186,31 @@ abstract class StoreContract extends StoreHouse {
     }
 
     @Test
+    void aRestartLooksAtThreeHoursOfWhatNobodyHasSummedUp() throws Exception {
+        List<Event> told = new ArrayList<>();
+        for (int minute = 0; minute < 600; minute++) {
+            told.add(happenings.passed("api", at(minute * 60L), Duration.ofMillis(7)));
+            told.add(
+                    minute % 90 == 89
+                            ? happenings.failed("web", at(minute * 60L), "refused")
+                            : happenings.passed("web", at(minute * 60L), Duration.ofMillis(7)));
+        }
+        tell(told);
+        clock.advance(Duration.ofHours(10));
+        shut();
+        open();
+
+        List<Memory> remembered =
+                store().remembered().get(10, TimeUnit.SECONDS).services();
+
+        assertThat(remembered).hasSize(2).allSatisfy(memory -> {
+            assertThat(memory.past().getFirst().from()).isEqualTo(at(6 * 3600));
+            assertThat(memory.past().stream().map(Stretch::known).reduce(Duration.ZERO, Duration::plus))
+                    .isEqualTo(Duration.ofMinutes(240));
+        });
+    }
+
+    @Test
     void statisticsOverRollUpsEqualABruteForceCount() throws StoreException {
         Random random = new Random(42);
         List<Event.CheckFinished> told = new ArrayList<>();

@@ -54,10 +54,14 @@ class StoreFaultsIT {
     }
 
     private Store open(String database, String password) throws IOException {
+        return openAt(server.url(database), password);
+    }
+
+    private Store openAt(String url, String password) throws IOException {
         Store store = Store.open(
                 new StoreSettings(
                         Optional.of(new StoreSettings.PostgresServer(
-                                server.url(database), Optional.of("chiron"), Optional.of(Secret.of(password)))),
+                                url, Optional.of("chiron"), Optional.of(Secret.of(password)))),
                         Duration.ofDays(7),
                         Duration.ofDays(90),
                         QUEUE),
@@ -77,6 +81,12 @@ class StoreFaultsIT {
             long begun = System.nanoTime();
             store.accept(happenings.passed("api", START.plusSeconds(check), Duration.ofMillis(5)));
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONGEST_ACCEPT);
+        }
+    }
+
+    private void tell(Store store, int many) {
+        for (int check = 0; check < many; check++) {
+            store.accept(happenings.passed("api", START.plusSeconds(check), Duration.ofMillis(5)));
         }
     }
 
@@ -169,6 +179,47 @@ class StoreFaultsIT {
             other.rollback();
 
             await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == QUEUE);
+        }
+    }
+
+    @Test
+    void aBatchWhoseCommitIsLeftInDoubtIsWrittenOnce() throws Exception {
+        String database = "faults" + ++databases;
+        server.createDatabase(database, "chiron");
+        try (CuttingProxy proxy = new CuttingProxy(server.port());
+                Store store = openAt(
+                        // Else the driver sends the word but once in a connection, to prepare it.
+                        server.url(database).replace(":" + server.port(), ":" + proxy.port()) + "?prepareThreshold=0",
+                        "s3cret")) {
+            awaitAvailable(store, true);
+            proxy.cut(2);
+            tell(store, 20);
+
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == 20);
+            assertThat(proxy.left()).isZero();
+            awaitAvailable(store, true);
+            assertThat(remembered(store)).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerShowsWithinSecondsOfTheFirstThatWaits() throws Exception {
+        try (Store store = open();
+                var other = server.connect("faults" + databases)) {
+            awaitAvailable(store, true);
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE service_health_checks IN ACCESS EXCLUSIVE MODE");
+            assertThat(store.healthy()).isTrue();
+
+            long begun = System.nanoTime();
+            tell(store, 3);
+            await().atMost(10, TimeUnit.SECONDS).until(() -> !store.healthy());
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(6));
+            assertThat(store.available()).as("nobody has given up yet").isTrue();
+            other.rollback();
+
+            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == 3 && store.healthy());
         }
     }
 
