@@ -105,10 +105,12 @@ final class Recollection {
                 .sorted()
                 .toList();
         List<String> mixed = new ArrayList<>(seen);
-        batches(seen, names -> totals(names, from).forEach(total -> {
-            add(total.service(), total.stretch());
-            mixed.remove(Collections.binarySearch(mixed, total.service()));
-        }));
+        batches(
+                seen,
+                names -> totals(names, from).forEach(total -> {
+                    add(total.service(), total.stretch());
+                    mixed.remove(Collections.binarySearch(mixed, total.service()));
+                }));
         checks(mixed, from, now.plus(DAY));
     }
 
@@ -157,15 +159,13 @@ final class Recollection {
     /** By names, because that is what the index of a table that may have very many rows begins with. */
     private void checks(List<String> services, Instant from, Instant to) {
         String sql = sums(
-                "service_health_checks",
-                "status",
-                "known_ms > 0",
-                "service_name IN (<names>) AND",
-                RECENT_STRETCH);
-        batches(services, names -> stretches(sql, from, to)
-                .bindList("names", names)
-                .map((row, context) -> stretch(row, RECENT_STRETCH))
-                .forEach(each -> add(each.service(), each.stretch())));
+                "service_health_checks", "status", "known_ms > 0", "service_name IN (<names>) AND", RECENT_STRETCH);
+        batches(
+                services,
+                names -> stretches(sql, from, to)
+                        .bindList("names", names)
+                        .map((row, context) -> stretch(row, RECENT_STRETCH))
+                        .forEach(each -> add(each.service(), each.stretch())));
     }
 
     private static void batches(List<String> names, Consumer<List<String>> taker) {

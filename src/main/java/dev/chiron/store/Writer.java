@@ -7,7 +7,6 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -216,9 +215,7 @@ final class Writer {
         try {
             commit(piece);
             hand.written();
-            piece.letters()
-                    .oldest()
-                    .ifPresent(oldest -> commitDelay = Duration.between(oldest, clock.now()));
+            piece.letters().oldest().ifPresent(oldest -> commitDelay = Duration.between(oldest, clock.now()));
         } catch (SQLException e) {
             if (!Faults.ofTheData(e)) {
                 throw e;

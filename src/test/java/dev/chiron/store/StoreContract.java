@@ -200,13 +200,12 @@ abstract class StoreContract extends StoreHouse {
         shut();
         open();
 
-        List<Memory> remembered =
-                store().remembered().get(10, TimeUnit.SECONDS).services();
+        List<Memory> remembered = store().remembered().get(10, TimeUnit.SECONDS).services();
 
         assertThat(remembered).hasSize(2).allSatisfy(memory -> {
             assertThat(memory.past().getFirst().from()).isEqualTo(at(6 * 3600));
             assertThat(memory.past().stream().map(Stretch::known).reduce(Duration.ZERO, Duration::plus))
-                    .isEqualTo(Duration.ofMinutes(240));
+                    .isEqualTo(Duration.ofHours(4));
         });
     }
 
