@@ -78,6 +78,18 @@ class StatusReportTest {
     }
 
     @Test
+    void aServiceThatIsLeftAloneSaysSo() {
+        services.add(json("{'name':'a','status':'down','since':'2026-01-20T09:00:00Z','why':'connect: refused',"
+                + "'circuit':{'state':'half_open'}}"));
+        services.add(json("{'name':'b','status':'up','since':'2026-01-20T09:00:00Z','why':'',"
+                + "'circuit':{'state':'closed'}}"));
+
+        assertThat(report("a is down").table(false, 80, true))
+                .contains("connect: refused; circuit half-open")
+                .doesNotContain("circuit closed");
+    }
+
+    @Test
     void longNamesAndReasonsStayWithinTheLine() {
         add(
                 "a-very-long-name-of-a-service-that-someone-chose-to-give-it",

@@ -3,6 +3,7 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.monitor.ConnectivitySettings;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Pause;
@@ -44,6 +45,23 @@ class HealerTest {
                 .singleElement()
                 .satisfies(attempt ->
                         assertThat(attempt.verdict().orElseThrow().word()).isEqualTo(Attempt.Word.RECOVERED));
+    }
+
+    @Test
+    void aServiceThatItsCircuitLeavesAloneIsHealedAndTheCircuitCloses() throws Exception {
+        ward.circuit("web");
+        start(QUICK);
+        patient.ill = true;
+        await().until(() -> finished("recovered") == 1);
+
+        assertThat(patient.runs).hasValue(1);
+        assertThat(ward.monitor.find("web").orElseThrow().circuit().map(Circuit::state))
+                .contains(Circuit.State.CLOSED);
+        assertThat(ward.events.stream()
+                        .filter(Event.CircuitChanged.class::isInstance)
+                        .map(event -> ((Event.CircuitChanged) event).to()))
+                .contains(Circuit.State.OPEN)
+                .endsWith(Circuit.State.CLOSED);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
+import dev.chiron.health.CircuitRule;
 import dev.chiron.health.HealthRule;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
@@ -111,8 +112,16 @@ final class Ward implements AutoCloseable {
     void maintenance(String name) {
         Maintenance always =
                 new Maintenance(List.of(MaintenanceWindow.of("* * * * *", Duration.ofHours(1), ZoneOffset.UTC)));
-        watched.replaceAll(
-                each -> each.service().name().equals(name) ? each.with(Particulars.NONE.with(always)) : each);
+        particular(name, Particulars.NONE.with(always));
+    }
+
+    /** Leaves a service alone for an hour after its first failure. */
+    void circuit(String name) {
+        particular(name, Particulars.NONE.with(new CircuitRule(1, Duration.ofHours(1))));
+    }
+
+    private void particular(String name, Particulars special) {
+        watched.replaceAll(each -> each.service().name().equals(name) ? each.with(special) : each);
     }
 
     /** Opens the ward; when this returns, every patient was checked once. */

@@ -112,8 +112,27 @@ class PageModulesIT {
                         "window", "1h", "from", "2026-01-01T00:06:00.000Z", "slot_seconds", 120, "slots", "d--u"));
         assertThat(of("bars", "m.advance(" + bar + ", Date.UTC(2026, 0, 2), 'u').slots"))
                 .isEqualTo("---u");
+        assertThat(of("bars", "m.advance(" + bar + ", Date.UTC(2026, 0, 1, 0, 13), 'u', 'x').slots"))
+                .as("left alone on purpose")
+                .isEqualTo("dxxx");
         assertThat(of("bars", "m.barSummary(" + bar + ")"))
                 .isEqualTo("last hour, of 4 slots: up in 2, degraded in 1, no data in 1");
+    }
+
+    @Test
+    void aCircuitThatIsNotClosedIsolatesItsService() {
+        assertThat(
+                        of(
+                                "states",
+                                "[null, { state: 'closed' }, { state: 'open' }, { state: 'half_open' }].map((circuit) => m.isolated({ circuit }))"))
+                .isEqualTo(List.of(false, false, true, true));
+        assertThat(of("fleet", """
+                        (() => {
+                          const fleet = new m.Fleet();
+                          fleet.replace([{ name: 'a', status: 'down', circuit: { state: 'closed' } }]);
+                          fleet.apply({ type: 'circuit', service: 'a', circuit: { state: 'open' }, next_check_at: 'later' });
+                          return [fleet.find('a').circuit.state, fleet.find('a').next_check_at];
+                        })()""")).isEqualTo(List.of("open", "later"));
     }
 
     @Test
