@@ -86,7 +86,7 @@ record ChironSettings(
         String hub = root.string("hub", "who this instance is, for federation").orElse("");
         StoreSettings store =
                 StoreSettings.read(root.sectionOrEmpty("store", "where memory is kept, and for how long"));
-        DockerSettings docker = DockerSettings.read(root.sectionOrEmpty("docker", "how the Docker engine is reached"));
+        DockerSettings docker = DockerSettings.read(root);
         SecuritySettings security =
                 SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
         ModulesReader modules = ModulesReader.read(root, equipment.instruments(docker, security.probeTargets()));

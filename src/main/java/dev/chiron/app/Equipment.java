@@ -1,7 +1,9 @@
 package dev.chiron.app;
 
 import dev.chiron.docker.DockerEngine;
+import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.monitor.Reach;
 import dev.chiron.net.Access;
 import dev.chiron.net.Dialer;
@@ -15,15 +17,21 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Equipment implements AutoCloseable {
     private final Clock clock;
     private final Dialer dialer = new Dialer(Resolver.ofSystem());
-    private final Map<DockerSettings, DockerEngine> engines = new ConcurrentHashMap<>();
+    private final Map<Endpoint, DockerEngine> engines = new ConcurrentHashMap<>();
 
     Equipment(Clock clock) {
         this.clock = clock;
     }
 
-    /** The engine with these settings, the same one each time. */
-    DockerEngine docker(DockerSettings settings) {
-        return engines.computeIfAbsent(settings, DockerEngine::new);
+    /** The engines of a configuration; behind one endpoint stands the same one each time. */
+    DockerEngines docker(DockerSettings settings) {
+        return new DockerEngines(settings.engines().stream()
+                .map(each -> new DockerEngines.Doors(each, engine(each.observe()), engine(each.act())))
+                .toList());
+    }
+
+    private DockerEngine engine(Endpoint endpoint) {
+        return engines.computeIfAbsent(endpoint, DockerEngine::new);
     }
 
     /** What probes of a configuration work with, who reach whom its access rules let them reach. */

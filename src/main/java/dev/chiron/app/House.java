@@ -224,7 +224,7 @@ final class House implements AutoCloseable {
         boolean used = !settings.healRules().isEmpty()
                 || settings.services().stream()
                         .anyMatch(watched -> watched.module().kind().name().equals("docker"));
-        return used ? Optional.of(equipment.docker(settings.docker())) : Optional.empty();
+        return used ? Optional.of(equipment.docker(settings.docker()).first().observe()) : Optional.empty();
     }
 
     private void put(ChironSettings next) {

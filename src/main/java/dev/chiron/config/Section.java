@@ -93,6 +93,11 @@ public final class Section {
         return key.isEmpty() ? block.written() : find(key) != null;
     }
 
+    /** Whether the key's value is written as a list. */
+    public boolean isList(String key) {
+        return find(key) instanceof Found(_, SequenceNode _);
+    }
+
     /** Notes a problem with a key's value; with the empty key, with the section itself. */
     public void problem(String key, String message) {
         Found found = key.isEmpty() ? null : find(key);

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.model.Info;
 import dev.chiron.docker.EngineException.Kind;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,19 +26,19 @@ public final class DockerEngine implements AutoCloseable {
 
     private static final int LONGEST_ANSWER_NAMES = 10;
 
-    private final DockerSettings settings;
+    private final Endpoint endpoint;
     private final DeadlineGuard guard = DeadlineGuard.withoutGrace();
     private final CpuMeter cpu = new CpuMeter();
     private final StatsSampler sampler = new StatsSampler(this::measured);
     private volatile @Nullable EngineTransport transport;
     private volatile @Nullable EngineSession session;
 
-    public DockerEngine(DockerSettings settings) {
-        this.settings = settings;
+    public DockerEngine(Endpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
-    public URI endpoint() {
-        return settings.endpoint();
+    public Endpoint endpoint() {
+        return endpoint;
     }
 
     /** The engine's version and how many containers it holds. */
@@ -104,6 +103,25 @@ public final class DockerEngine implements AutoCloseable {
         });
     }
 
+    /**
+     * Stops the container; one that does not run stays as it is.
+     *
+     * @param stopTimeout how long it is given to stop before it is killed, in whole seconds; the deadline must leave room for it
+     */
+    public void stop(String id, Duration stopTimeout, Deadline deadline) throws EngineException, InterruptedException {
+        this.<Boolean>call(deadline, open -> {
+            try {
+                open.client()
+                        .stopContainerCmd(id)
+                        .withTimeout((int) Math.min(Integer.MAX_VALUE, stopTimeout.toSeconds()))
+                        .exec();
+            } catch (NotModifiedException stoppedAlready) {
+                return false;
+            }
+            return true;
+        });
+    }
+
     /** Starts a container; one that runs already stays as it is. */
     public void start(String id, Deadline deadline) throws EngineException, InterruptedException {
         this.<Boolean>call(deadline, open -> {
@@ -124,6 +142,17 @@ public final class DockerEngine implements AutoCloseable {
                         open.get("/containers/" + encoded(id) + "/logs?stdout=1&stderr=1&tail=" + lines)));
     }
 
+    /**
+     * What may be lost when a container is acted on.
+     *
+     * @param logLines the most lines of its output
+     * @param mostBytes the most bytes of each part, in UTF-8
+     */
+    public ContainerEvidence evidence(String id, int logLines, int mostBytes, Deadline deadline)
+            throws EngineException, InterruptedException {
+        return call(deadline, open -> ContainerEvidence.take(open, id, logLines, mostBytes));
+    }
+
     /** What happened to a container since a moment, oldest first, as far as the engine remembers (its last 256 events of all kinds). */
     public List<ContainerEvent> events(String id, Instant since, Instant until, Deadline deadline)
             throws EngineException, InterruptedException {
@@ -138,11 +167,12 @@ public final class DockerEngine implements AutoCloseable {
 
     // ---- inside
 
-    private interface Work<T> {
+    /** Something to do under an agreed API version. */
+    interface Work<T> {
         T on(EngineSession open) throws EngineException;
     }
 
-    private <T> T call(Deadline deadline, Work<T> work) throws EngineException, InterruptedException {
+    <T> T call(Deadline deadline, Work<T> work) throws EngineException, InterruptedException {
         if (deadline.expired()) {
             throw timedOut(null);
         }
@@ -179,12 +209,12 @@ public final class DockerEngine implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted in a call to the Docker engine");
         }
-        return EngineErrors.of(thrown, settings);
+        return EngineErrors.of(thrown, endpoint);
     }
 
     private EngineException timedOut(@Nullable RuntimeException thrown) {
         session = null;
-        String message = "the Docker engine at " + settings.endpoint() + " did not answer in time";
+        String message = "the Docker engine at " + endpoint + " did not answer in time";
         return thrown == null
                 ? new EngineException(Kind.TIMED_OUT, message)
                 : new EngineException(Kind.TIMED_OUT, message, thrown);
@@ -201,9 +231,9 @@ public final class DockerEngine implements AutoCloseable {
     private EngineSession session() throws EngineException {
         EngineSession open = session;
         if (open == null) {
-            EngineTransport over = transport == null ? new EngineTransport(settings) : transport;
+            EngineTransport over = transport == null ? new EngineTransport(endpoint) : transport;
             transport = over;
-            open = EngineSession.negotiate(settings, over);
+            open = EngineSession.negotiate(endpoint, over);
             session = open;
         }
         return open;
@@ -232,6 +262,9 @@ public final class DockerEngine implements AutoCloseable {
                 .stream()
                 .filter(each -> !"true".equalsIgnoreCase(each.getLabels().get("com.docker.compose.oneoff")))
                 .toList();
+        if (found.size() > 1) {
+            found = found.stream().filter(each -> !Recreation.isAside(name(each))).toList();
+        }
         if (found.isEmpty()) {
             return new Sighting.Missing("there is no container with " + selector);
         }
@@ -254,7 +287,7 @@ public final class DockerEngine implements AutoCloseable {
         return maybe == null ? 0 : maybe;
     }
 
-    private static String encoded(String part) {
+    static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8);
     }
 }

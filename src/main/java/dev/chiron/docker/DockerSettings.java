@@ -1,59 +1,39 @@
 package dev.chiron.docker;
 
 import dev.chiron.config.Section;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.util.Locale;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * The {@code docker:} block: where the engine is reached.
+ * The {@code docker:} block: how engines are reached.
  *
- * @param endpoint {@code unix:///path/to.sock}, or {@code tcp://host:port} without TLS
+ * @param engines at least one; the first is the one that is meant when none is named
  */
-public record DockerSettings(URI endpoint) {
-    private static final String STANDARD = "unix:///var/run/docker.sock";
+public record DockerSettings(List<EngineSettings> engines) {
+    private static final String MEANING = "how Docker engines are reached: one, or a list of named ones";
 
+    /** The engine of this machine. */
     public static DockerSettings standard() {
-        return new DockerSettings(URI.create(STANDARD));
+        return new DockerSettings(List.of(EngineSettings.standard()));
     }
 
-    public static DockerSettings read(Section section) {
-        String endpoint = section.string("endpoint", "where the Docker engine listens: unix:///path or tcp://host:port")
-                .check(DockerSettings::understood, "must be unix:///path or tcp://host:port")
-                .orElse(STANDARD);
-        return new DockerSettings(URI.create(endpoint));
-    }
-
-    /** The address to connect to; a host name is resolved at each call. */
-    SocketAddress address() {
-        return unix()
-                ? UnixDomainSocketAddress.of(endpoint.getPath())
-                : new InetSocketAddress(endpoint.getHost(), endpoint.getPort());
-    }
-
-    boolean unix() {
-        return scheme(endpoint).equals("unix");
-    }
-
-    private static boolean understood(String text) {
-        try {
-            URI uri = URI.create(text);
-            return switch (scheme(uri)) {
-                case "unix" ->
-                    uri.getAuthority() == null
-                            && uri.getPath() != null
-                            && uri.getPath().length() > 1;
-                case "tcp" -> uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= 65_535;
-                default -> false;
-            };
-        } catch (IllegalArgumentException notUri) {
-            return false;
+    /** Reads the block out of the whole file. */
+    public static DockerSettings read(Section root) {
+        if (!root.isList("docker") && !root.documenting()) {
+            return new DockerSettings(List.of(EngineSettings.only(root.sectionOrEmpty("docker", MEANING))));
         }
-    }
-
-    private static String scheme(URI uri) {
-        return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        EngineSettings only =
+                root.documenting() ? EngineSettings.only(root.sectionOrEmpty("docker", MEANING)) : null;
+        List<EngineSettings> engines = root.sections("docker", MEANING, EngineSettings::named);
+        if (engines.isEmpty()) {
+            root.problem("docker", "must have an entry at least");
+            return standard();
+        }
+        Set<String> names = new HashSet<>();
+        engines.stream()
+                .filter(engine -> !engine.name().isEmpty() && !names.add(engine.name()))
+                .forEach(twin -> root.problem("docker", "\"" + twin.name() + "\" is the name of two engines"));
+        return new DockerSettings(only == null ? engines : List.of(only));
     }
 }

@@ -1,10 +1,12 @@
 package dev.chiron.docker;
 
+import dev.chiron.net.TlsContext;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.NioSocket;
+import io.helidon.common.socket.TlsSocket;
 import io.helidon.webclient.api.ClientConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,18 +25,34 @@ final class EngineConnection implements ClientConnection {
     private final DataReader reader;
     private final Writer writer;
 
-    private EngineConnection(SocketChannel channel) {
+    private EngineConnection(SocketChannel channel, HelidonSocket socket) {
         this.channel = channel;
-        socket = NioSocket.client(channel, ID);
+        this.socket = socket;
         reader = DataReader.create(socket);
         writer = new Writer(socket);
     }
 
-    static EngineConnection open(SocketAddress address) throws IOException {
+    static EngineConnection open(Endpoint endpoint) throws IOException {
+        SocketAddress address = endpoint.address();
         if (address instanceof InetSocketAddress tcp && tcp.isUnresolved()) {
             throw new UnknownHostException(tcp.getHostString());
         }
-        return new EngineConnection(SocketChannel.open(address));
+        SocketChannel channel = SocketChannel.open(address);
+        try {
+            return new EngineConnection(channel, spoken(channel, endpoint));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** The channel's own socket view can be interrupted too, so TLS lies over that. */
+    private static HelidonSocket spoken(SocketChannel channel, Endpoint endpoint) throws IOException {
+        if (endpoint.tls().isEmpty()) {
+            return NioSocket.client(channel, ID);
+        }
+        TlsContext context = endpoint.tls().get().context();
+        return TlsSocket.client(context.secured(channel.socket(), endpoint.peer()), ID);
     }
 
     @Override

@@ -23,11 +23,11 @@ final class EngineErrors {
     }
 
     /** Of a call that was not interrupted. */
-    static EngineException of(RuntimeException thrown, DockerSettings settings) {
+    static EngineException of(RuntimeException thrown, Endpoint endpoint) {
         return switch (thrown) {
             case DockerException answered -> ofStatus(answered.getHttpStatus(), String.valueOf(answered.getMessage()));
-            case EngineTransport.ConnectFailedException failed -> notConnected(failed.why(), settings);
-            default -> cut(thrown, settings);
+            case EngineTransport.ConnectFailedException failed -> notConnected(failed.why(), endpoint);
+            default -> cut(thrown, endpoint);
         };
     }
 
@@ -37,24 +37,24 @@ final class EngineErrors {
                 && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("client version");
     }
 
-    private static EngineException notConnected(IOException cause, DockerSettings settings) {
+    private static EngineException notConnected(IOException cause, Endpoint endpoint) {
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         boolean denied = why.contains("Permission denied") || why.contains("Operation not permitted");
         return new EngineException(
                 denied ? Kind.DENIED : Kind.UNREACHABLE,
-                "cannot reach the Docker engine at " + settings.endpoint() + ": "
+                "cannot reach the Docker engine at " + endpoint + ": "
                         + (cause instanceof NoSuchFileException ? "no such socket" : why),
                 cause);
     }
 
-    private static EngineException cut(RuntimeException thrown, DockerSettings settings) {
+    private static EngineException cut(RuntimeException thrown, Endpoint endpoint) {
         boolean parsing = thrown.getCause() instanceof JsonProcessingException;
         return parsing
                 ? new EngineException(
                         Kind.OTHER, "cannot understand the Docker engine's answer: " + thrown.getMessage(), thrown)
                 : new EngineException(
                         Kind.UNREACHABLE,
-                        "the connection to the Docker engine at " + settings.endpoint() + " was cut: "
+                        "the connection to the Docker engine at " + endpoint + " was cut: "
                                 + thrown.getMessage(),
                         thrown);
     }

@@ -22,15 +22,15 @@ import java.util.Map;
  * ends when its thread is interrupted, and never sends anything twice.
  */
 final class EngineTransport implements DockerHttpClient {
-    private final DockerSettings settings;
+    private final Endpoint endpoint;
     private final Http1Client http = Http1Client.builder()
             .shareConnectionCache(false)
             .followRedirects(false)
             .proxy(Proxy.noProxy())
             .build();
 
-    EngineTransport(DockerSettings settings) {
-        this.settings = settings;
+    EngineTransport(Endpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     @Override
@@ -55,7 +55,7 @@ final class EngineTransport implements DockerHttpClient {
 
     private EngineConnection connect() {
         try {
-            return EngineConnection.open(settings.address());
+            return EngineConnection.open(endpoint);
         } catch (IOException e) {
             throw new ConnectFailedException(e);
         }

@@ -15,7 +15,8 @@ public final class Actions {
         Optional<Action> read(Section section, Service service, Means means);
     }
 
-    static final List<Kind> ALL = List.of(RestartAction.KIND);
+    static final List<Kind> ALL = List.of(
+            RestartAction.KIND, StartAction.KIND, StopAction.KIND, RecreateAction.KIND);
 
     private Actions() {}
 

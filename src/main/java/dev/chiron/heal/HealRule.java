@@ -56,6 +56,7 @@ public record HealRule(
             section.problem("steps", "must have an entry at least");
         }
         section.string("container", "").optional();
+        section.string("engine", "").optional();
         return ladder;
     }
 

@@ -1,10 +1,10 @@
 package dev.chiron.heal;
 
-import dev.chiron.docker.DockerEngine;
+import dev.chiron.docker.DockerEngines;
 
 /**
  * What actions are carried out by, as the configuration provides it.
  *
- * @param docker the engine whose containers are acted on
+ * @param docker the engines whose containers are acted on
  */
-public record Means(DockerEngine docker) {}
+public record Means(DockerEngines docker) {}

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -24,6 +25,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What connections are secured with: trust and keys, made from their files when these change.
@@ -81,6 +83,43 @@ public final class TlsContext {
     /** Whether the peer must prove its name. */
     public boolean verifies() {
         return !unverified;
+    }
+
+    /**
+     * Puts TLS on a connected socket, shaking hands at once; closing what it gives closes the socket.
+     *
+     * @param name the peer's name, asked for by SNI and looked for in its certificate
+     * @throws IOException in words that follow the peer's name, such as why its certificate is not trusted
+     */
+    public SSLSocket secured(Socket socket, String name) throws IOException {
+        Optional<String> unusable = failure();
+        if (unusable.isPresent()) {
+            throw new IOException("its TLS settings cannot be used: " + unusable.get());
+        }
+        Handshake handshake = handshake(name, new SystemRoots());
+        try {
+            SSLSocket secured = handshake.over(socket, List.of());
+            secured.startHandshake();
+            return secured;
+        } catch (SSLException e) {
+            throw new IOException(
+                    handshake.complaint().map(why -> "its certificate " + why).orElseGet(() -> Words.of(e)), e);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TlsContext its
+                && ca.equals(its.ca)
+                && certificate.equals(its.certificate)
+                && key.equals(its.key)
+                && unverified == its.unverified
+                && versions.equals(its.versions);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ca, certificate, key, unverified, versions);
     }
 
     Handshake handshake(String name, SystemRoots systemRoots) {

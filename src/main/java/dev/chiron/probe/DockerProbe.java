@@ -43,7 +43,7 @@ record DockerProbe(boolean stats, DockerEngine engine) implements Probe {
         return new DockerProbe(
                 section.bool("stats", "whether processor and memory use are measured too")
                         .orElse(true),
-                instruments.docker());
+                instruments.docker().named(section).observe());
     }
 
     @Override

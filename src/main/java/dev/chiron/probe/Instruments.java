@@ -1,7 +1,8 @@
 package dev.chiron.probe;
 
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.DockerEngines;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.Resolver;
 import dev.chiron.schedule.Clock;
@@ -11,12 +12,12 @@ import dev.chiron.schedule.Clock;
  *
  * @param clock the time
  * @param dialer opens connections; holds nothing that needs closing
- * @param docker the engine whose containers are looked at
+ * @param docker the engines whose containers are looked at
  */
-public record Instruments(Clock clock, Dialer dialer, DockerEngine docker) {
+public record Instruments(Clock clock, Dialer dialer, DockerEngines docker) {
     /** Instruments that reach nothing, for reading settings without running a probe. */
     public static Instruments forReading() {
         return new Instruments(
-                Clock.system(), new Dialer(Resolver.ofSystem()), new DockerEngine(DockerSettings.standard()));
+                Clock.system(), new Dialer(Resolver.ofSystem()), DockerEngines.of(new DockerEngine(Endpoint.standard())));
     }
 }

@@ -22,7 +22,7 @@ class DockerEngineIT {
 
     DockerEngineIT(RealDocker docker) {
         this.docker = docker;
-        this.engine = new DockerEngine(new DockerSettings(docker.endpoint()));
+        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
     }
 
     @AfterEach

@@ -108,6 +108,15 @@ class DockerEngineTest {
     }
 
     @Test
+    void stopHasTheTimeThatItIsGivenAndLeavesWhatIsStoppedAsItIs() throws Exception {
+        try (ScriptedEngine scripted = new ScriptedEngine(44, 52).answer("POST /containers/web/stop", 304, "");
+                DockerEngine engine = engine(scripted)) {
+            engine.stop("web", Duration.ofMinutes(2), soon());
+            assertThat(scripted.requests()).contains("POST /v1.44/containers/web/stop?t=120 HTTP/1.1");
+        }
+    }
+
+    @Test
     void restartIsSentOnceEvenWhenTheEngineFails() {
         try (ScriptedEngine scripted = new ScriptedEngine(44, 52)
                         .answer("POST /containers/web/restart", 503, "{\"message\":\"busy\"}");
@@ -153,7 +162,7 @@ class DockerEngineTest {
 
     @Test
     void missingSocketIsUnreachableAndNamesIt() {
-        try (DockerEngine engine = new DockerEngine(new DockerSettings(URI.create("unix:///nowhere/docker.sock")))) {
+        try (DockerEngine engine = new DockerEngine(new Endpoint(URI.create("unix:///nowhere/docker.sock")))) {
             EngineException failed = failure(() -> engine.info(soon()));
             assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failed).hasMessageContaining("unix:///nowhere/docker.sock");
@@ -218,7 +227,7 @@ class DockerEngineTest {
     }
 
     private static DockerEngine engine(ScriptedEngine scripted) {
-        return new DockerEngine(new DockerSettings(scripted.endpoint()));
+        return new DockerEngine(new Endpoint(scripted.endpoint()));
     }
 
     private static Deadline soon() {

@@ -7,7 +7,8 @@ import dev.chiron.config.ConfigException;
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.DockerEngines;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.service.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class HealSettingsTest {
         assertThat(rule.steps().getFirst().action())
                 .isInstanceOfSatisfying(
                         RestartAction.class,
-                        action -> assertThat(action.container()).hasToString("bot-1"));
+                        action -> assertThat(action.target().container()).hasToString("bot-1"));
     }
 
     @Test
@@ -108,7 +109,7 @@ class HealSettingsTest {
 
     private static String container(Step step) {
         return step.action() instanceof RestartAction restart
-                ? restart.container().toString()
+                ? restart.target().container().toString()
                 : step.action().kind();
     }
 
@@ -129,8 +130,8 @@ class HealSettingsTest {
 
     private static Optional<HealRule> rule(String service, String heal) throws ConfigException {
         Service whose = read(service, section -> Service.read(section, section));
-        try (DockerEngine engine = new DockerEngine(DockerSettings.standard())) {
-            return read(heal, section -> HealRule.read(section, whose, new Means(engine)));
+        try (DockerEngine engine = new DockerEngine(Endpoint.standard())) {
+            return read(heal, section -> HealRule.read(section, whose, new Means(DockerEngines.of(engine))));
         }
     }
 

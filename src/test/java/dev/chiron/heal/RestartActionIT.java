@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.docker.ContainerSelector;
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.DockerEngines;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.DockerContainer;
@@ -23,7 +24,7 @@ class RestartActionIT {
 
     RestartActionIT(RealDocker docker) {
         this.docker = docker;
-        this.engine = new DockerEngine(new DockerSettings(docker.endpoint()));
+        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
     }
 
     @AfterEach
@@ -89,7 +90,9 @@ class RestartActionIT {
     }
 
     private RestartAction action(String container) {
-        return new RestartAction(ContainerSelector.parse(container).orElseThrow(), engine);
+        return new RestartAction(new ContainerTarget(
+                ContainerSelector.parse(container).orElseThrow(),
+                DockerEngines.of(engine).first()));
     }
 
     private static Order order() {

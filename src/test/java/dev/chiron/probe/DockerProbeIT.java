@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.DockerContainer;
@@ -23,7 +23,7 @@ class DockerProbeIT {
 
     DockerProbeIT(RealDocker docker) {
         this.docker = docker;
-        this.engine = new DockerEngine(new DockerSettings(docker.endpoint()));
+        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
     }
 
     @AfterEach

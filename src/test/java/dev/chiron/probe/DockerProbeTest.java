@@ -3,7 +3,8 @@ package dev.chiron.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.DockerEngines;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.Resolver;
 import dev.chiron.schedule.Clock;
@@ -18,7 +19,7 @@ class DockerProbeTest extends ProbeContract {
             "{\"ContainersRunning\":3,\"ContainersPaused\":1,\"ContainersStopped\":2,\"Images\":7}";
 
     private final ScriptedEngine scripted = new ScriptedEngine(44, 52).answer("GET /info", 200, INFO);
-    private final DockerEngine engine = new DockerEngine(new DockerSettings(scripted.endpoint()));
+    private final DockerEngine engine = new DockerEngine(new Endpoint(scripted.endpoint()));
 
     @AfterEach
     void close() {
@@ -33,7 +34,7 @@ class DockerProbeTest extends ProbeContract {
 
     @Override
     Instruments instruments() {
-        return new Instruments(Clock.system(), new Dialer(Resolver.ofSystem()), engine);
+        return new Instruments(Clock.system(), new Dialer(Resolver.ofSystem()), DockerEngines.of(engine));
     }
 
     @Override
@@ -59,7 +60,7 @@ class DockerProbeTest extends ProbeContract {
 
     @Override
     List<String> everySetting() {
-        return List.of("stats: false");
+        return List.of("stats: false", "engine: docker");
     }
 
     private record AtEngine(ScriptedEngine scripted) implements Situation {

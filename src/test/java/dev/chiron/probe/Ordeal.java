@@ -7,7 +7,8 @@ import dev.chiron.config.ConfigException;
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.DockerEngines;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.NameServers;
 import dev.chiron.net.Resolver;
@@ -47,7 +48,7 @@ final class Ordeal {
                             NameServers.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1)),
                             Path.of("/dev/null")))
                     .within(Rules.of("allow: [127.0.0.0/8, '::1']")),
-            new DockerEngine(DockerSettings.standard()));
+            DockerEngines.of(new DockerEngine(Endpoint.standard())));
 
     private Ordeal() {}
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerSettings;
+import dev.chiron.docker.DockerEngines;
+import dev.chiron.docker.Endpoint;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.Resolver;
 import dev.chiron.schedule.Clock;
@@ -43,7 +44,7 @@ class ProbeAccessTest {
         Instruments instruments = new Instruments(
                 Clock.system(),
                 new Dialer(Resolver.ofSystem()).within(Rules.of(rules)),
-                new DockerEngine(DockerSettings.standard()));
+                DockerEngines.of(new DockerEngine(Endpoint.standard())));
         Probe probe = ConfigFile.read(
                 "module.yml",
                 settings,

@@ -1,0 +1,58 @@
+package dev.chiron.heal;
+
+import dev.chiron.config.Section;
+import dev.chiron.schedule.Deadline;
+import dev.chiron.service.Service;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Makes a Docker container anew under its name, with all that it was made with. */
+record RecreateAction(ContainerTarget target) implements Action {
+    static final Actions.Kind KIND = new Actions.Kind("recreate", RecreateAction::read);
+
+    private static Optional<Action> read(Section section, Service service, Means means) {
+        Optional<ContainerTarget> target = ContainerTarget.read(section, service, means);
+        boolean forbidden = target.filter(
+                        each -> !each.doors().settings().allowRecreate() && !section.documenting())
+                .isPresent();
+        if (forbidden) {
+            section.problem(
+                    "action",
+                    "\"recreate\" removes a container and makes it anew, which needs allow_recreate: true under docker");
+        }
+        return target.map(RecreateAction::new);
+    }
+
+    @Override
+    public String kind() {
+        return KIND.name();
+    }
+
+    @Override
+    public String host() {
+        return target.host();
+    }
+
+    @Override
+    public TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException {
+        return target.observe(ours, deadline);
+    }
+
+    @Override
+    public Evidence evidence(Deadline deadline) throws InterruptedException {
+        return target.evidence(deadline);
+    }
+
+    @Override
+    public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
+        return target.selectedById(seen)
+                ? new Outcome.Refused("a recreation changes the container's id: name it by its name or its labels")
+                : target.act(deadline, state -> target.recreation().recreate(state, deadline));
+    }
+
+    @Override
+    public Outcome complete(TargetState seen, Deadline deadline) throws InterruptedException {
+        return target.complete(deadline);
+    }
+}

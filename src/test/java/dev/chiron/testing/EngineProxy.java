@@ -1,0 +1,152 @@
+package dev.chiron.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/** A proxy on loopback before an engine's socket, as they are used to admit some calls only: the others get 403. */
+public final class EngineProxy implements AutoCloseable {
+    private final ServerSocket listener;
+    private final Path engine;
+    private final Predicate<String> admitted;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+
+    private EngineProxy(ServerSocket listener, Path engine, Predicate<String> admitted) {
+        this.listener = listener;
+        this.engine = engine;
+        this.admitted = admitted;
+        Thread.ofPlatform().daemon().name("engine-proxy").start(this::accept);
+    }
+
+    /**
+     * A proxy without TLS.
+     *
+     * @param admitted whether a call is let through, by its method and path, such as {@code GET /v1.41/info}
+     */
+    public static EngineProxy before(RealDocker docker, Predicate<String> admitted) {
+        try {
+            return new EngineProxy(
+                    new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), docker.socket(), admitted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A proxy that lets everything through, from whoever shows a certificate that the context trusts. */
+    public static EngineProxy secured(RealDocker docker, SSLContext context) {
+        try {
+            SSLServerSocket listener = (SSLServerSocket)
+                    context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+            listener.setNeedClientAuth(true);
+            return new EngineProxy(listener, docker.socket(), _ -> true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("tcp://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** Method and path of all calls so far. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Those of them that were not admitted. */
+    public List<String> refused() {
+        return List.copyOf(refused);
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Thread.ofPlatform().daemon().name("engine-proxy-call").start(() -> serve(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            byte[] head = head(client.getInputStream());
+            if (head.length == 0) {
+                return;
+            }
+            String line = new String(head, ISO_8859_1).lines().findFirst().orElse("");
+            String call = line.replaceFirst(" HTTP/1.1$", "");
+            requests.add(call);
+            if (admitted.test(call)) {
+                forward(client, head);
+            } else {
+                refused.add(call);
+                client.getOutputStream()
+                        .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                .getBytes(ISO_8859_1));
+            }
+        } catch (IOException closedByPeer) {
+            // Either side may go whenever it likes.
+        }
+    }
+
+    private void forward(Socket client, byte[] head) throws IOException {
+        try (SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(engine))) {
+            OutputStream out = Channels.newOutputStream(server);
+            out.write(head);
+            out.write(client.getInputStream().readNBytes(length(head).orElse(0)));
+            Channels.newInputStream(server).transferTo(client.getOutputStream());
+        }
+    }
+
+    private static Optional<Integer> length(byte[] head) {
+        return new String(head, ISO_8859_1)
+                .lines()
+                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .map(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst();
+    }
+
+    private static byte[] head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int matched = 0;
+        while (matched < 4) {
+            int next = in.read();
+            if (next < 0) {
+                return new byte[0];
+            }
+            head.write(next);
+            matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+        return head.toByteArray();
+    }
+}
