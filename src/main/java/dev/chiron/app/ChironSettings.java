@@ -8,7 +8,6 @@ import dev.chiron.config.Section;
 import dev.chiron.docker.DockerSettings;
 import dev.chiron.heal.HealRule;
 import dev.chiron.heal.HealSettings;
-import dev.chiron.heal.Means;
 import dev.chiron.heal.Trigger;
 import dev.chiron.health.RootCauses;
 import dev.chiron.monitor.ConnectivitySettings;
@@ -90,8 +89,8 @@ record ChironSettings(
         SecuritySettings security =
                 SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
         ModulesReader modules = ModulesReader.read(root, equipment.instruments(docker, security.probeTargets()));
-        ServicesReader services = ServicesReader.read(root, modules, new Means(equipment.docker(docker)));
         Section healing = root.sectionOrEmpty("heal", "what holds for healing as a whole");
+        ServicesReader services = ServicesReader.read(root, modules, equipment.means(healing, docker));
         HealSettings heal = HealSettings.read(healing);
         if (!services.healRules().isEmpty() && webhookIsOpen(heal, security)) {
             healing.problem(

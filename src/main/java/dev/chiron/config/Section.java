@@ -45,8 +45,6 @@ public final class Section {
         return new Section(document, false, List.of());
     }
 
-    // ---- the section itself
-
     /**
      * This section with others behind it: a key that it lacks is looked up in them, first match wins, key by key in
      * nested mappings too. Each of the others must also be read by itself, for that says which keys it may have.
@@ -101,11 +99,8 @@ public final class Section {
     /** Notes a problem with a key's value; with the empty key, with the section itself. */
     public void problem(String key, String message) {
         Found found = key.isEmpty() ? null : find(key);
-        if (found == null) {
-            source.problem(block.place(), block.path(key), message);
-        } else {
-            source.problem(found.value(), found.block().path(key), message);
-        }
+        Block where = found == null ? block : found.block();
+        source.problem(found == null ? block.place() : found.value(), where.path(key), message);
     }
 
     // ---- scalars

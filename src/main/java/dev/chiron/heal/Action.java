@@ -2,6 +2,7 @@ package dev.chiron.heal;
 
 import dev.chiron.schedule.Deadline;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Something that may heal a service, with its settings; immutable, and fixed by the configuration alone. */
@@ -18,6 +19,11 @@ public interface Action {
      * @param ours whether something that happened at that moment was our own doing
      */
     TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException;
+
+    /** Why what would act is left alone for now, having failed too often. */
+    default Optional<String> circuitOpen() {
+        return Optional.empty();
+    }
 
     /** Keeps what acting may destroy; whatever cannot be had is left empty. */
     default Evidence evidence(Deadline deadline) throws InterruptedException {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The container that an action acts on, as all actions on containers see it. */
-record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors) {
+record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, Circuits circuits) {
     static final int LOG_LINES = 200;
 
     /** For the calls around a stop. */
@@ -33,7 +33,7 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors) {
                 .check(text -> ContainerSelector.parse(text).isPresent(), "must be " + ContainerSelector.SYNTAX)
                 .orElse(service.about().container(), "the service's container");
         Optional<ContainerTarget> target =
-                ContainerSelector.parse(written).map(selector -> new ContainerTarget(selector, doors));
+                ContainerSelector.parse(written).map(selector -> new ContainerTarget(selector, doors, means.circuits()));
         if (target.isEmpty() && !section.has("container")) {
             section.problem("", "needs a \"container\": the container to act on");
         }
@@ -166,6 +166,19 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors) {
 
     /** Does it to the container as it is now; what a recreation left half done comes to an end before. */
     Action.Outcome act(Deadline deadline, Deed deed) throws InterruptedException {
+        return circuits.guarded(circuit(), () -> done(deadline, deed));
+    }
+
+    private String circuit() {
+        return "docker:" + doors.name();
+    }
+
+    /** Why the engine is left alone for now. */
+    Optional<String> circuitOpen() {
+        return circuits.open(circuit());
+    }
+
+    private Action.Outcome done(Deadline deadline, Deed deed) throws InterruptedException {
         try {
             if (doors.settings().allowRecreate()) {
                 recreation().settle(name(deadline), deadline);

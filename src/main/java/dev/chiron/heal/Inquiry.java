@@ -103,7 +103,7 @@ final class Inquiry {
         Map<String, Action> acting = new HashMap<>(healer.acting());
         acting.remove(service);
         return new Facts.Load(
-                Optional.empty(),
+                action.circuitOpen().map(why -> new Verdict.Refuse(Refusal.CIRCUIT_OPEN, why)),
                 lastHour.stream().map(Attempt::at).toList(),
                 lastHour.stream()
                         .filter(attempt -> inGroup(attempt.service(), rule))

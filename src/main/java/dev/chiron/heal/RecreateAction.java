@@ -35,6 +35,11 @@ record RecreateAction(ContainerTarget target) implements Action {
     }
 
     @Override
+    public Optional<String> circuitOpen() {
+        return target.circuitOpen();
+    }
+
+    @Override
     public TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException {
         return target.observe(ours, deadline);
     }

@@ -2,6 +2,7 @@ package dev.chiron.heal;
 
 import dev.chiron.schedule.Deadline;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Starts a Docker container that does not run; of one that runs it keeps its hands off. */
@@ -19,6 +20,11 @@ record StartAction(ContainerTarget target) implements Action {
     @Override
     public String host() {
         return target.host();
+    }
+
+    @Override
+    public Optional<String> circuitOpen() {
+        return target.circuitOpen();
     }
 
     @Override

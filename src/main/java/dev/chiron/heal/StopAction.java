@@ -2,6 +2,7 @@ package dev.chiron.heal;
 
 import dev.chiron.schedule.Deadline;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Stops a Docker container, giving it its own time, and leaves it stopped. */
@@ -19,6 +20,11 @@ record StopAction(ContainerTarget target) implements Action {
     @Override
     public String host() {
         return target.host();
+    }
+
+    @Override
+    public Optional<String> circuitOpen() {
+        return target.circuitOpen();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chiron.docker.ContainerSelector;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
@@ -102,9 +101,8 @@ class ContainerActionsIT {
                 DockerEngine observe = new DockerEngine(new Endpoint(eyes.endpoint()));
                 DockerEngine act = new DockerEngine(new Endpoint(hands.endpoint()))) {
             EngineSettings settings = new EngineSettings("lab", observe.endpoint(), act.endpoint(), false);
-            Action restart = new RestartAction(new ContainerTarget(
-                    ContainerSelector.parse("apart").orElseThrow(),
-                    new DockerEngines.Doors(settings, observe, act)));
+            Action restart = new RestartAction(
+                    Trials.target("apart", new DockerEngines.Doors(settings, observe, act)));
             TargetState before = restart.observe(_ -> false, soon());
             assertThat(restart.evidence(soon())).isNotEqualTo(Evidence.NONE);
             assertThat(restart.run(before, order(), soon())).isInstanceOf(Action.Outcome.Done.class);
@@ -133,9 +131,7 @@ class ContainerActionsIT {
     }
 
     private static ContainerTarget target(String container, DockerEngine through) {
-        return new ContainerTarget(
-                ContainerSelector.parse(container).orElseThrow(),
-                DockerEngines.of(through).first());
+        return Trials.target(container, DockerEngines.of(through).first());
     }
 
     private static Order order() {

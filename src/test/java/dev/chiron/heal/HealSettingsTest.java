@@ -7,7 +7,6 @@ import dev.chiron.config.ConfigException;
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
 import dev.chiron.service.Service;
 import java.nio.file.Path;
@@ -131,7 +130,7 @@ class HealSettingsTest {
     private static Optional<HealRule> rule(String service, String heal) throws ConfigException {
         Service whose = read(service, section -> Service.read(section, section));
         try (DockerEngine engine = new DockerEngine(Endpoint.standard())) {
-            return read(heal, section -> HealRule.read(section, whose, new Means(DockerEngines.of(engine))));
+            return read(heal, section -> HealRule.read(section, whose, Trials.means(engine)));
         }
     }
 

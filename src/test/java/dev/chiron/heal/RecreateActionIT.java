@@ -2,7 +2,6 @@ package dev.chiron.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chiron.docker.ContainerSelector;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
@@ -27,8 +26,8 @@ class RecreateActionIT {
             "{{json .Config.Env}} {{json .Config.Labels}} {{json .Config.Cmd}} {{json .Config.Healthcheck}}"
                     + " {{json .HostConfig.PortBindings}} {{json .HostConfig.RestartPolicy}} {{.HostConfig.Memory}}"
                     + " {{json .HostConfig.Binds}} {{.Config.StopTimeout}} {{.Config.Hostname}} {{.Config.User}}"
-                    + " {{.HostConfig.ReadonlyRootfs}} {{json .HostConfig.CapDrop}}"
-                    + " {{range .Mounts}}{{.Name}}:{{.Destination}} {{end}}";
+                    + " {{.HostConfig.ReadonlyRootfs}} {{json .HostConfig.CapDrop}}";
+    private static final String MOUNTS = "{{range .Mounts}}{{.Name}}:{{.Destination}} {{end}}";
 
     private final RealDocker docker;
     private final DockerEngine engine;
@@ -57,11 +56,13 @@ class RecreateActionIT {
                 .run()) {
             old.exec("sh", "-c", "echo named > /kept/a; echo nameless > /unnamed/b");
             String before = inspect("full", WITHOUT_IDS);
+            String[] mounts = inspect("full", MOUNTS).split(" ", -1);
             TargetState seen = observe("full");
             assertThat(run("full", seen)).isEqualTo(new Action.Outcome.Done("made container full anew"));
             assertThat(inspect("full", "{{.Id}}")).isNotEqualTo(old.id());
             assertThat(inspect("full", "{{.State.Status}}")).isEqualTo("running");
             assertThat(withoutBinds(inspect("full", WITHOUT_IDS))).isEqualTo(withoutBinds(before));
+            assertThat(inspect("full", MOUNTS).split(" ", -1)).containsExactlyInAnyOrder(mounts);
             assertThat(docker.cli("exec", "full", "cat", "/kept/a", "/unnamed/b")).isEqualTo("named\nnameless");
             assertThat(observe("full").identity()).isNotEqualTo(seen.identity());
             assertThat(observe("compose:shop/full").running()).isTrue();
@@ -209,9 +210,8 @@ class RecreateActionIT {
 
     private Action action(String container, DockerEngine act) {
         EngineSettings settings = new EngineSettings("docker", engine.endpoint(), act.endpoint(), true);
-        return new RecreateAction(new ContainerTarget(
-                ContainerSelector.parse(container).orElseThrow(),
-                new DockerEngines.Doors(settings, engine, act)));
+        return new RecreateAction(
+                Trials.target(container, new DockerEngines.Doors(settings, engine, act)));
     }
 
     private static Deadline soon() {

@@ -2,7 +2,6 @@ package dev.chiron.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chiron.docker.ContainerSelector;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
@@ -90,9 +89,8 @@ class RestartActionIT {
     }
 
     private RestartAction action(String container) {
-        return new RestartAction(new ContainerTarget(
-                ContainerSelector.parse(container).orElseThrow(),
-                DockerEngines.of(engine).first()));
+        return new RestartAction(
+                Trials.target(container, DockerEngines.of(engine).first()));
     }
 
     private static Order order() {
