@@ -93,7 +93,8 @@ public final class Section {
 
     /** Whether the key's value is written as a list. */
     public boolean isList(String key) {
-        return find(key) instanceof Found(_, SequenceNode _);
+        Found found = find(key);
+        return found != null && found.value() instanceof SequenceNode;
     }
 
     /** Notes a problem with a key's value; with the empty key, with the section itself. */

@@ -21,7 +21,9 @@ public record ContainerEvidence(String inspect, String healthLog, String logTail
         String health = healthLog(inspected.at("/State/Health/Log"));
         hideEnvironment(inspected);
         return new ContainerEvidence(
-                head(inspected.toPrettyString(), mostBytes), tail(health, mostBytes), tail(log(open, path, logLines), mostBytes));
+                head(inspected.toPrettyString(), mostBytes),
+                tail(health, mostBytes),
+                tail(log(open, path, logLines), mostBytes));
     }
 
     /** A logging driver that cannot be read is no reason to lose the rest. */

@@ -81,8 +81,7 @@ final class ContainerRecipe {
     private String firstNetwork() {
         String mode = networkMode().equals("default") ? "bridge" : networkMode();
         return inspected.at("/NetworkSettings/Networks").properties().stream()
-                .filter(network ->
-                        network.getValue().path("NetworkID").asText().equals(mode))
+                .filter(network -> network.getValue().path("NetworkID").asText().equals(mode))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(mode);

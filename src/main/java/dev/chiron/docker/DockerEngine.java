@@ -263,7 +263,9 @@ public final class DockerEngine implements AutoCloseable {
                 .filter(each -> !"true".equalsIgnoreCase(each.getLabels().get("com.docker.compose.oneoff")))
                 .toList();
         if (found.size() > 1) {
-            found = found.stream().filter(each -> !Recreation.isAside(name(each))).toList();
+            found = found.stream()
+                    .filter(each -> !Recreation.isAside(name(each)))
+                    .toList();
         }
         if (found.isEmpty()) {
             return new Sighting.Missing("there is no container with " + selector);

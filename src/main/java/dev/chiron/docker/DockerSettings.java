@@ -23,8 +23,7 @@ public record DockerSettings(List<EngineSettings> engines) {
         if (!root.isList("docker") && !root.documenting()) {
             return new DockerSettings(List.of(EngineSettings.only(root.sectionOrEmpty("docker", MEANING))));
         }
-        EngineSettings only =
-                root.documenting() ? EngineSettings.only(root.sectionOrEmpty("docker", MEANING)) : null;
+        EngineSettings only = root.documenting() ? EngineSettings.only(root.sectionOrEmpty("docker", MEANING)) : null;
         List<EngineSettings> engines = root.sections("docker", MEANING, EngineSettings::named);
         if (engines.isEmpty()) {
             root.problem("docker", "must have an entry at least");

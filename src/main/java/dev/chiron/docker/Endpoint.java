@@ -44,9 +44,7 @@ public record Endpoint(URI uri, Optional<TlsSettings> tls) {
 
     /** The address to connect to; a host name is resolved at each call. */
     SocketAddress address() {
-        return unix()
-                ? UnixDomainSocketAddress.of(uri.getPath())
-                : new InetSocketAddress(uri.getHost(), uri.getPort());
+        return unix() ? UnixDomainSocketAddress.of(uri.getPath()) : new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
     boolean unix() {

@@ -54,8 +54,7 @@ final class EngineErrors {
                         Kind.OTHER, "cannot understand the Docker engine's answer: " + thrown.getMessage(), thrown)
                 : new EngineException(
                         Kind.UNREACHABLE,
-                        "the connection to the Docker engine at " + endpoint + " was cut: "
-                                + thrown.getMessage(),
+                        "the connection to the Docker engine at " + endpoint + " was cut: " + thrown.getMessage(),
                         thrown);
     }
 

@@ -24,10 +24,9 @@ record EngineSession(ApiVersion apiVersion, String engineVersion, EngineTranspor
         ApiVersion common = ApiVersion.common(oldest, newest)
                 .orElseThrow(() -> new EngineException(
                         EngineException.Kind.REFUSED,
-                        "the Docker engine at " + endpoint + " speaks API " + oldest + " to " + newest
-                                + ", Chiron " + ApiVersion.OLDEST + " to " + ApiVersion.NEWEST));
-        DockerClient client =
-                DockerClientImpl.getInstance(new EngineClientConfig(endpoint.uri(), common), transport);
+                        "the Docker engine at " + endpoint + " speaks API " + oldest + " to " + newest + ", Chiron "
+                                + ApiVersion.OLDEST + " to " + ApiVersion.NEWEST));
+        DockerClient client = DockerClientImpl.getInstance(new EngineClientConfig(endpoint.uri(), common), transport);
         return new EngineSession(common, version.path("Version").asText("unknown"), transport, client);
     }
 
@@ -38,8 +37,7 @@ record EngineSession(ApiVersion apiVersion, String engineVersion, EngineTranspor
 
     /** The body of what is answered to a call under the agreed version; sent once. */
     byte[] send(Request.Method method, String path, @Nullable JsonNode body) throws EngineException {
-        Request.Builder request =
-                Request.builder().method(method).path("/v" + apiVersion + path);
+        Request.Builder request = Request.builder().method(method).path("/v" + apiVersion + path);
         if (body != null) {
             request.putHeader("Content-Type", "application/json");
             request.bodyBytes(body.toString().getBytes(StandardCharsets.UTF_8));

@@ -31,7 +31,9 @@ public record EngineSettings(String name, Endpoint observe, Endpoint act, boolea
     /** Reads one of a list of engines. */
     static EngineSettings named(Section section) {
         String name = section.string("name", "what services call the engine by")
-                .check(text -> NAME.matcher(text).matches(), "must be letters, digits, \"_\", \".\" or \"-\", at most 63")
+                .check(
+                        text -> NAME.matcher(text).matches(),
+                        "must be letters, digits, \"_\", \".\" or \"-\", at most 63")
                 .required();
         return read(section, name);
     }

@@ -1,7 +1,7 @@
 package dev.chiron.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import dev.chiron.docker.EngineException.Kind;
 import dev.chiron.schedule.Deadline;
 import java.time.Duration;
@@ -51,11 +51,12 @@ public record Recreation(DockerEngine observe, DockerEngine act) {
      *     this came is not known until {@link #settle} has looked
      */
     public String recreate(ContainerState old, Deadline deadline) throws EngineException, InterruptedException {
-        JsonNode inspected = observe.call(
-                deadline, open -> open.getJson("/containers/" + DockerEngine.encoded(old.id()) + "/json"));
+        JsonNode inspected =
+                observe.call(deadline, open -> open.getJson("/containers/" + DockerEngine.encoded(old.id()) + "/json"));
         if (inspected.at("/HostConfig/AutoRemove").asBoolean()) {
             throw new EngineException(
-                    Kind.REFUSED, "container " + old.name() + " was made with --rm: once stopped it cannot be put back");
+                    Kind.REFUSED,
+                    "container " + old.name() + " was made with --rm: once stopped it cannot be put back");
         }
         ContainerRecipe recipe = ContainerRecipe.of(inspected);
         try {
@@ -72,8 +73,7 @@ public record Recreation(DockerEngine observe, DockerEngine act) {
     private String made(ContainerRecipe recipe, ContainerState old, Deadline deadline)
             throws EngineException, InterruptedException {
         String id = createdByTag(recipe, old, deadline);
-        String image = observe.call(
-                        deadline, open -> open.getJson("/containers/" + DockerEngine.encoded(id) + "/json"))
+        String image = observe.call(deadline, open -> open.getJson("/containers/" + DockerEngine.encoded(id) + "/json"))
                 .path("Image")
                 .asText();
         if (!image.equals(recipe.imageId())) {
@@ -139,7 +139,8 @@ public record Recreation(DockerEngine observe, DockerEngine act) {
                 act.start(old.id(), more);
             }
             return new EngineException(
-                    Kind.REFUSED, "container " + old.name() + " could not be made anew and was put back: " + why.getMessage());
+                    Kind.REFUSED,
+                    "container " + old.name() + " could not be made anew and was put back: " + why.getMessage());
         } catch (EngineException e) {
             return new EngineException(
                     e.kind(),

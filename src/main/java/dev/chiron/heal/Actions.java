@@ -16,7 +16,13 @@ public final class Actions {
     }
 
     static final List<Kind> ALL = List.of(
-            RestartAction.KIND, StartAction.KIND, StopAction.KIND, RecreateAction.KIND, SystemdAction.KIND, ExecAction.KIND, HookAction.KIND);
+            RestartAction.KIND,
+            StartAction.KIND,
+            StopAction.KIND,
+            RecreateAction.KIND,
+            SystemdAction.KIND,
+            ExecAction.KIND,
+            HookAction.KIND);
 
     private Actions() {}
 

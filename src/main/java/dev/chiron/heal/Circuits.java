@@ -89,11 +89,13 @@ public final class Circuits {
     /** By target, such as {@code docker:lab} or {@code hook:pager}: 0 closed, 0.5 half open, 1 open. */
     public Map<String, Double> states() {
         Map<String, Double> states = new TreeMap<>();
-        circuits.forEach((target, circuit) -> states.put(target, switch (circuit.breaker.getState()) {
-            case OPEN, FORCED_OPEN -> 1.0;
-            case HALF_OPEN -> 0.5;
-            case CLOSED, DISABLED, METRICS_ONLY -> 0.0;
-        }));
+        circuits.forEach((target, circuit) -> states.put(
+                target,
+                switch (circuit.breaker.getState()) {
+                    case OPEN, FORCED_OPEN -> 1.0;
+                    case HALF_OPEN -> 0.5;
+                    case CLOSED, DISABLED, METRICS_ONLY -> 0.0;
+                }));
         return states;
     }
 

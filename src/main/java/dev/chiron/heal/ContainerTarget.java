@@ -32,8 +32,8 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, C
         String written = section.string("container", "the container: " + ContainerSelector.SYNTAX)
                 .check(text -> ContainerSelector.parse(text).isPresent(), "must be " + ContainerSelector.SYNTAX)
                 .orElse(service.about().container(), "the service's container");
-        Optional<ContainerTarget> target =
-                ContainerSelector.parse(written).map(selector -> new ContainerTarget(selector, doors, means.circuits()));
+        Optional<ContainerTarget> target = ContainerSelector.parse(written)
+                .map(selector -> new ContainerTarget(selector, doors, means.circuits()));
         if (target.isEmpty() && !section.has("container")) {
             section.problem("", "needs a \"container\": the container to act on");
         }
@@ -190,9 +190,7 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, C
     }
 
     private String name(Deadline deadline) throws EngineException, InterruptedException {
-        return container instanceof ContainerSelector.Named named
-                ? named.nameOrId()
-                : Recreation.nameOf(now(deadline));
+        return container instanceof ContainerSelector.Named named ? named.nameOrId() : Recreation.nameOf(now(deadline));
     }
 
     /** Whether the container is meant by its id, which a recreation would change. */

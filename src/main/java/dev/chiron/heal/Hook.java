@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -43,8 +42,8 @@ public record Hook(
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final Set<String> OURS = Set.of(
-            "host", "content-length", "connection", "transfer-encoding", "idempotency-key", "x-chiron-epoch");
+    private static final Set<String> OURS =
+            Set.of("host", "content-length", "connection", "transfer-encoding", "idempotency-key", "x-chiron-epoch");
 
     static Hook read(String name, Section section) {
         URI url = section.string("url", "where it is called: http or https, fixed")
@@ -84,9 +83,10 @@ public record Hook(
 
     private static Map<String, Secret> secretHeaders(Section section) {
         Map<String, Secret> secrets = new LinkedHashMap<>();
-        section.named("secret_headers", "headers whose values nobody may see", header -> header.secret(
-                                "value", "the header's value")
-                        .optional())
+        section.named(
+                        "secret_headers",
+                        "headers whose values nobody may see",
+                        header -> header.secret("value", "the header's value").optional())
                 .forEach((header, value) -> value.ifPresent(secret -> secrets.put(header, secret)));
         section.secret("bearer_token", "what is sent as Authorization: Bearer …")
                 .optional()
@@ -100,14 +100,13 @@ public record Hook(
                 section.problem("headers", "the value of \"" + header + "\" must be of printable ASCII characters");
             }
         });
-        Stream.concat(headers.keySet().stream(), secrets.keySet().stream())
-                .forEach(header -> {
-                    if (!HEADER.matcher(header).matches()) {
-                        section.problem("headers", "\"" + header + "\" is no name of a header");
-                    } else if (OURS.contains(header.toLowerCase(Locale.ROOT))) {
-                        section.problem("headers", "\"" + header + "\" is set by Chiron itself");
-                    }
-                });
+        Stream.concat(headers.keySet().stream(), secrets.keySet().stream()).forEach(header -> {
+            if (!HEADER.matcher(header).matches()) {
+                section.problem("headers", "\"" + header + "\" is no name of a header");
+            } else if (OURS.contains(header.toLowerCase(Locale.ROOT))) {
+                section.problem("headers", "\"" + header + "\" is set by Chiron itself");
+            }
+        });
     }
 
     private static void checkBody(Section section, String template) {
@@ -201,13 +200,13 @@ public record Hook(
 
     /** Those that {@code notify:} names. */
     static List<Hook> notified(Section healing, Map<String, Hook> hooks) {
-        List<String> names = healing.strings("notify", "the hooks that are told when an attempt ends or healing gives up");
+        List<String> names =
+                healing.strings("notify", "the hooks that are told when an attempt ends or healing gives up");
         names.stream()
                 .filter(name -> !hooks.containsKey(name))
                 .forEach(name -> healing.problem(
                         "notify",
-                        "\"" + name + "\" is no hook of heal.hooks"
-                                + Suggestion.clause(name, hooks.keySet())));
+                        "\"" + name + "\" is no hook of heal.hooks" + Suggestion.clause(name, hooks.keySet())));
         return names.stream().map(hooks::get).filter(java.util.Objects::nonNull).toList();
     }
 }

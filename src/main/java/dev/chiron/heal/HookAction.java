@@ -19,7 +19,8 @@ record HookAction(HookCall call, Circuits circuits) implements Action {
     private static final Duration SLACK = Duration.ofSeconds(2);
 
     private static Optional<Action> read(Section section, Service service, Means means) {
-        String name = section.string("hook", "the hook to call, one of heal.hooks").required();
+        String name =
+                section.string("hook", "the hook to call, one of heal.hooks").required();
         Optional<Hook> hook = Optional.ofNullable(means.hooks().get(name));
         if (section.has("hook") && hook.isEmpty()) {
             section.problem(

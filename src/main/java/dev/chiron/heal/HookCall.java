@@ -64,11 +64,11 @@ record HookCall(Hook hook, Dialer dialer) {
     private Connection connected(Deadline deadline) throws Unreachable, InterruptedException {
         String host = hook.url().getHost().replaceAll("[\\[\\]]", "");
         InetAddress address = dialer.resolve(host, ANY, deadline);
-        Connection connection =
-                dialer.connect(new InetSocketAddress(address, hook.port()), Optional.empty(), deadline);
+        Connection connection = dialer.connect(new InetSocketAddress(address, hook.port()), Optional.empty(), deadline);
         try {
             if (hook.secured()) {
-                connection.startTls(hook.tls().context(), hook.tls().serverName().orElse(host));
+                connection.startTls(
+                        hook.tls().context(), hook.tls().serverName().orElse(host));
             }
             return connection;
         } catch (Unreachable | InterruptedException | RuntimeException e) {
@@ -153,8 +153,8 @@ record HookCall(Hook hook, Dialer dialer) {
 
     private static String oneLine(String name, String secret) {
         if (secret.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new UncheckedIOException(
-                    new IOException("the secret of header " + name + " must be one line of printable ASCII characters"));
+            throw new UncheckedIOException(new IOException(
+                    "the secret of header " + name + " must be one line of printable ASCII characters"));
         }
         return name.equalsIgnoreCase("Authorization") && secret.indexOf(' ') < 0 ? "Bearer " + secret : secret;
     }

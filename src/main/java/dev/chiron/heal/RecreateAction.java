@@ -13,8 +13,7 @@ record RecreateAction(ContainerTarget target) implements Action {
 
     private static Optional<Action> read(Section section, Service service, Means means) {
         Optional<ContainerTarget> target = ContainerTarget.read(section, service, means);
-        boolean forbidden = target.filter(
-                        each -> !each.doors().settings().allowRecreate() && !section.documenting())
+        boolean forbidden = target.filter(each -> !each.doors().settings().allowRecreate() && !section.documenting())
                 .isPresent();
         if (forbidden) {
             section.problem(

@@ -49,8 +49,8 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
 
     @Override
     public TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException {
-        List<String> show = List.of(
-                "show", "--property=LoadState,ActiveState,SubState,Result,InvocationID,NRestarts", unit);
+        List<String> show =
+                List.of("show", "--property=LoadState,ActiveState,SubState,Result,InvocationID,NRestarts", unit);
         return switch (systemctl(show, ExecAction.MOST_OUTPUT_BYTES, deadline)) {
             case Ending.NotStarted never -> blind("systemctl could not be started: " + never.why());
             case Ending.TimedOut late -> blind("systemctl did not answer in time");
@@ -93,7 +93,10 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
             return TargetState.standing(Refusal.TARGET_NOT_FOUND, "systemd knows no unit " + unit);
         }
         return load.equals("masked") || active.equals("inactive")
-                ? state(unitIs, Optional.of(Refusal.TARGET_STOPPED_BY_USER), "the unit is " + active + ", as after a stop")
+                ? state(
+                        unitIs,
+                        Optional.of(Refusal.TARGET_STOPPED_BY_USER),
+                        "the unit is " + active + ", as after a stop")
                 : state(unitIs, Optional.of(Refusal.TARGET_RESTARTING), "the unit is " + active);
     }
 
@@ -157,7 +160,8 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
         output.lines().forEach(line -> {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                properties.put(line.substring(0, equals), line.substring(equals + 1).strip());
+                properties.put(
+                        line.substring(0, equals), line.substring(equals + 1).strip());
             }
         });
         return properties;

@@ -25,8 +25,8 @@ public record SystemdSettings(List<String> units, Path program, Duration timeout
         List<String> units = section.strings("units", "the units that may be restarted, by their full names");
         units.stream()
                 .filter(unit -> !UNIT.matcher(unit).matches())
-                .forEach(unit -> section.problem(
-                        "units", "\"" + unit + "\" must be a unit's full name, as in nginx.service"));
+                .forEach(unit ->
+                        section.problem("units", "\"" + unit + "\" must be a unit's full name, as in nginx.service"));
         return new SystemdSettings(
                 List.copyOf(units),
                 section.file("program", "systemctl").orElse(NONE.program),

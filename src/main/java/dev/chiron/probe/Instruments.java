@@ -18,6 +18,8 @@ public record Instruments(Clock clock, Dialer dialer, DockerEngines docker) {
     /** Instruments that reach nothing, for reading settings without running a probe. */
     public static Instruments forReading() {
         return new Instruments(
-                Clock.system(), new Dialer(Resolver.ofSystem()), DockerEngines.of(new DockerEngine(Endpoint.standard())));
+                Clock.system(),
+                new Dialer(Resolver.ofSystem()),
+                DockerEngines.of(new DockerEngine(Endpoint.standard())));
     }
 }

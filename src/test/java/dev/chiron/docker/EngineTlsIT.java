@@ -40,7 +40,8 @@ class EngineTlsIT {
     @Test
     void engineIsReachedByWhoeverProvesHimself() throws Exception {
         PemFiles pem = authority.issue("chiron").writePem(folder);
-        try (EngineProxy proxy = EngineProxy.secured(docker, authority.issue("127.0.0.1").context());
+        try (EngineProxy proxy =
+                        EngineProxy.secured(docker, authority.issue("127.0.0.1").context());
                 DockerEngine engine = engine(proxy, tls(pem))) {
             assertThat(engine.info(soon()).version()).startsWith("20.");
         }
@@ -49,12 +50,13 @@ class EngineTlsIT {
     @Test
     void engineWhoseCertificateIsOfAnotherOrForAnotherNameIsRefusedInPlainWords() throws Exception {
         PemFiles pem = authority.issue("chiron").writePem(folder);
-        try (EngineProxy stranger =
-                        EngineProxy.secured(docker, Certificates.authority().issue("127.0.0.1").context());
+        try (EngineProxy stranger = EngineProxy.secured(
+                        docker, Certificates.authority().issue("127.0.0.1").context());
                 DockerEngine engine = engine(stranger, tls(pem))) {
             assertThat(failure(engine)).hasMessageContaining("its certificate");
         }
-        try (EngineProxy misnamed = EngineProxy.secured(docker, authority.issue("elsewhere.test").context());
+        try (EngineProxy misnamed = EngineProxy.secured(
+                        docker, authority.issue("elsewhere.test").context());
                 DockerEngine engine = engine(misnamed, tls(pem));
                 DockerEngine renamed = engine(misnamed, tls(pem).replace("}", ", server_name: elsewhere.test}"))) {
             assertThat(failure(engine)).hasMessageContaining("its certificate");
@@ -66,12 +68,11 @@ class EngineTlsIT {
     void silentEngineIsGivenUpAtTheDeadline() throws Exception {
         PemFiles pem = authority.issue("chiron").writePem(folder);
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
-                DockerEngine engine = new DockerEngine(
-                        settings("tcp://127.0.0.1:" + silent.getLocalPort(), tls(pem)).act())) {
+                DockerEngine engine = new DockerEngine(settings("tcp://127.0.0.1:" + silent.getLocalPort(), tls(pem))
+                        .act())) {
             long start = System.nanoTime();
             EngineException failure = catchThrowableOfType(
-                    EngineException.class,
-                    () -> engine.info(Deadline.after(Clock.system(), Duration.ofMillis(400))));
+                    EngineException.class, () -> engine.info(Deadline.after(Clock.system(), Duration.ofMillis(400))));
             assertThat(failure.kind()).isEqualTo(EngineException.Kind.TIMED_OUT);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         }

@@ -49,8 +49,7 @@ class CommandActionsTest {
                 .isEqualTo(new Action.Outcome.Failed("the command ended with exit code 3: no use"));
         assertThat(run(exec("command: [" + folder.file("missing") + "]"))).isInstanceOf(Action.Outcome.Refused.class);
         Path hanging = script("hanging", "sleep 100 & sleep 100");
-        assertThat(run(exec("command: [" + hanging + "]\ntimeout: 300ms")))
-                .isInstanceOf(Action.Outcome.Unknown.class);
+        assertThat(run(exec("command: [" + hanging + "]\ntimeout: 300ms"))).isInstanceOf(Action.Outcome.Unknown.class);
     }
 
     @Test
@@ -102,9 +101,11 @@ class CommandActionsTest {
 
     @Test
     void unitThatIsNotListedCannotBeConfigured() {
-        SystemdSettings settings = new SystemdSettings(List.of("web.service"), Path.of("/bin/false"), Duration.ofSeconds(5));
+        SystemdSettings settings =
+                new SystemdSettings(List.of("web.service"), Path.of("/bin/false"), Duration.ofSeconds(5));
         assertThatThrownBy(() -> action("{action: systemd, unit: wep.service}", settings))
-                .hasMessageContaining("\"wep.service\" is not among heal.systemd.units (did you mean \"web.service\"?)");
+                .hasMessageContaining(
+                        "\"wep.service\" is not among heal.systemd.units (did you mean \"web.service\"?)");
     }
 
     private Optional<Refusal> seen(String load, String active, String sub, String result) throws Exception {

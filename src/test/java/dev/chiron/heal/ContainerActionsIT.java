@@ -72,8 +72,7 @@ class ContainerActionsIT {
                 .command("sh", "-c", "for i in $(seq 1000); do echo line-$i-é; done; sleep 1000")
                 .run()) {
             Action restart = new RestartAction(target("telling", engine));
-            await()
-                    .until(() -> restart.evidence(soon()).healthLog().contains("exit code 1: far from well"));
+            await().until(() -> restart.evidence(soon()).healthLog().contains("exit code 1: far from well"));
             Evidence evidence = restart.evidence(soon());
             assertThat(evidence.inspect()).contains("PASSWORD=<hidden>").doesNotContain("hunter2");
             assertThat(evidence.logTail().lines()).hasSize(200);
@@ -101,8 +100,7 @@ class ContainerActionsIT {
                 DockerEngine observe = new DockerEngine(new Endpoint(eyes.endpoint()));
                 DockerEngine act = new DockerEngine(new Endpoint(hands.endpoint()))) {
             EngineSettings settings = new EngineSettings("lab", observe.endpoint(), act.endpoint(), false);
-            Action restart = new RestartAction(
-                    Trials.target("apart", new DockerEngines.Doors(settings, observe, act)));
+            Action restart = new RestartAction(Trials.target("apart", new DockerEngines.Doors(settings, observe, act)));
             TargetState before = restart.observe(_ -> false, soon());
             assertThat(restart.evidence(soon())).isNotEqualTo(Evidence.NONE);
             assertThat(restart.run(before, order(), soon())).isInstanceOf(Action.Outcome.Done.class);
@@ -117,7 +115,8 @@ class ContainerActionsIT {
 
     @Test
     void doorThatAdmitsNoRestartRefusesItAndNothingHappened() throws Exception {
-        try (DockerContainer container = docker.container("locked").flag("--init").run();
+        try (DockerContainer container =
+                        docker.container("locked").flag("--init").run();
                 EngineProxy eyes = EngineProxy.before(docker, call -> call.startsWith("GET "));
                 DockerEngine observe = new DockerEngine(new Endpoint(eyes.endpoint()))) {
             Action restart = new RestartAction(target("locked", observe));

@@ -45,8 +45,7 @@ class HookActionTest {
         ScriptedHttpServer.Request request = server.requests("/restart").getFirst();
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.uri().getQuery()).isEqualTo("node=7");
-        assertThat(request.body())
-                .isEqualTo("{\"restart\": \"web\", \"of\": \"lab\", \"why\": \"status\", \"n\": 7}");
+        assertThat(request.body()).isEqualTo("{\"restart\": \"web\", \"of\": \"lab\", \"why\": \"status\", \"n\": 7}");
         assertThat(request.headers())
                 .containsEntry("idempotency-key", ATTEMPT)
                 .containsEntry("x-chiron-epoch", "7")
@@ -94,7 +93,8 @@ class HookActionTest {
     void hookThatDripsOrFloodsOrIsGoneIsBounded() throws Exception {
         byte[] endless = "HTTP/1.1 200 OK\r\nX: y\r\n".repeat(4000).getBytes(US_ASCII);
         try (ScriptedTcpServer flood = ScriptedTcpServer.answer(endless);
-                ScriptedTcpServer drip = ScriptedTcpServer.drip("HTTP/1.1 200".getBytes(US_ASCII), Duration.ofMillis(100))) {
+                ScriptedTcpServer drip =
+                        ScriptedTcpServer.drip("HTTP/1.1 200".getBytes(US_ASCII), Duration.ofMillis(100))) {
             assertThat(run(action("{url: \"http://%s/\"}".formatted(flood.target()))))
                     .isInstanceOf(Action.Outcome.Unknown.class);
             assertThat(run(action("{url: \"http://%s/\", timeout: 400ms}".formatted(drip.target()))))
@@ -104,7 +104,9 @@ class HookActionTest {
         assertThat(run(at("/restart")))
                 .isInstanceOfSatisfying(
                         Action.Outcome.Failed.class,
-                        failed -> assertThat(failed.detail()).contains("was not called").contains("refused"));
+                        failed -> assertThat(failed.detail())
+                                .contains("was not called")
+                                .contains("refused"));
     }
 
     @Test
@@ -131,8 +133,7 @@ class HookActionTest {
         for (int i = 0; i < 3; i++) {
             run(action);
         }
-        assertThat(action.circuitOpen())
-                .contains("hook:pager failed too often, and is left alone for 30 s");
+        assertThat(action.circuitOpen()).contains("hook:pager failed too often, and is left alone for 30 s");
         assertThat(run(action)).isInstanceOf(Action.Outcome.Refused.class);
         assertThat(server.requests("/broken")).hasSize(3);
         circuitClock.advance(Duration.ofSeconds(31));

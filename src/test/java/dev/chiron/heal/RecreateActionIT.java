@@ -63,7 +63,8 @@ class RecreateActionIT {
             assertThat(inspect("full", "{{.State.Status}}")).isEqualTo("running");
             assertThat(withoutBinds(inspect("full", WITHOUT_IDS))).isEqualTo(withoutBinds(before));
             assertThat(inspect("full", MOUNTS).split(" ", -1)).containsExactlyInAnyOrder(mounts);
-            assertThat(docker.cli("exec", "full", "cat", "/kept/a", "/unnamed/b")).isEqualTo("named\nnameless");
+            assertThat(docker.cli("exec", "full", "cat", "/kept/a", "/unnamed/b"))
+                    .isEqualTo("named\nnameless");
             assertThat(observe("full").identity()).isNotEqualTo(seen.identity());
             assertThat(observe("compose:shop/full").running()).isTrue();
             assertThat(names()).doesNotContain("full" + ASIDE);
@@ -113,7 +114,9 @@ class RecreateActionIT {
             assertThat(action("stubborn", acting).run(seen, order(), soon()))
                     .isInstanceOfSatisfying(
                             Action.Outcome.Refused.class,
-                            refused -> assertThat(refused.detail()).contains("was put back").contains("403"));
+                            refused -> assertThat(refused.detail())
+                                    .contains("was put back")
+                                    .contains("403"));
             assertThat(inspect("stubborn", "{{.Id}} {{.State.Status}}")).isEqualTo(old.id() + " running");
             assertThat(names()).doesNotContain("stubborn" + ASIDE);
         }
@@ -210,8 +213,7 @@ class RecreateActionIT {
 
     private Action action(String container, DockerEngine act) {
         EngineSettings settings = new EngineSettings("docker", engine.endpoint(), act.endpoint(), true);
-        return new RecreateAction(
-                Trials.target(container, new DockerEngines.Doors(settings, engine, act)));
+        return new RecreateAction(Trials.target(container, new DockerEngines.Doors(settings, engine, act)));
     }
 
     private static Deadline soon() {
