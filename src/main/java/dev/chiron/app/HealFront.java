@@ -4,21 +4,20 @@ import dev.chiron.heal.Attempt;
 import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
 import dev.chiron.heal.Trigger;
+import dev.chiron.heal.Wish;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.web.AlertIntake;
 import dev.chiron.web.Delivery;
 import dev.chiron.web.HealDesk;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Brings the words of the control listener to the healer and back; the two rooms do not know each other. */
 final class HealFront implements AlertIntake, HealDesk {
-    private static final Duration SAME_DELIVERY = Duration.ofSeconds(30);
+    private static final int MOST = 1_000;
 
     private final Healer healer;
     private final Journal journal;
@@ -32,21 +31,22 @@ final class HealFront implements AlertIntake, HealDesk {
 
     @Override
     public List<String> accept(Delivery delivery) throws IOException {
-        boolean fresh = journal.delivered(
-                delivery.digest(), delivery.at(), delivery.at().minus(SAME_DELIVERY));
-        return delivery.alerts().stream().map(alert -> judged(alert, fresh)).toList();
+        return healer.receive(new dev.chiron.heal.Delivery(
+                delivery.at(),
+                delivery.digest(),
+                delivery.groupKey(),
+                delivery.caller(),
+                delivery.requestId(),
+                delivery.alerts().stream().map(this::selected).toList()));
     }
 
-    /** A delivery that comes again is still a signal: only the case decides what is done. */
-    private String judged(Delivery.Alert alert, boolean fresh) {
-        if (!alert.firing()) {
-            return "resolved";
-        }
-        String service = alert.service()
-                .filter(name -> sameProject(name, alert.project()))
-                .orElse("");
-        Healer.Reception reception = healer.signal(service, Trigger.ALERTMANAGER);
-        return fresh ? word(reception) : "duplicate";
+    /** Labels only select a service; nothing else of them goes on. */
+    private dev.chiron.heal.Delivery.Alert selected(Delivery.Alert alert) {
+        return new dev.chiron.heal.Delivery.Alert(
+                alert.firing(),
+                alert.service().filter(name -> sameProject(name, alert.project())),
+                alert.startsAt(),
+                alert.fingerprint());
     }
 
     private boolean sameProject(String service, Optional<String> project) {
@@ -58,8 +58,8 @@ final class HealFront implements AlertIntake, HealDesk {
     }
 
     @Override
-    public HealDesk.Reception restart(String service) {
-        return switch (healer.signal(service, Trigger.MANUAL)) {
+    public HealDesk.Reception restart(String service, String caller, String requestId) throws IOException {
+        return switch (healer.signal(service, Trigger.MANUAL, new Wish(caller, "", false, requestId))) {
             case OPENED -> HealDesk.Reception.OPENED;
             case DUPLICATE -> HealDesk.Reception.DUPLICATE;
             case REFUSED -> HealDesk.Reception.REFUSED;
@@ -67,27 +67,37 @@ final class HealFront implements AlertIntake, HealDesk {
     }
 
     @Override
-    public List<Map<String, Object>> attempts(Optional<String> service) {
-        List<Attempt> attempts = service.map(journal::attempts).orElseGet(journal::attempts);
-        return attempts.reversed().stream().map(HealFront::shown).toList();
+    public List<Map<String, Object>> attempts(Optional<String> service) throws IOException {
+        return journal.attempts(service, MOST).stream().map(HealFront::shown).toList();
     }
 
     private static Map<String, Object> shown(Attempt attempt) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", attempt.id().toString());
+        shown.put("case", attempt.plan().caseId().toString());
         shown.put("service", attempt.service());
         shown.put("action", attempt.action());
+        shown.put("step", attempt.plan().step());
         shown.put("trigger", attempt.trigger().label());
-        shown.put("started_at", attempt.at().toString());
+        shown.put("actor", attempt.plan().actor());
+        shown.put("state", attempt.state().label());
+        shown.put("epoch", attempt.epoch());
+        shown.put("started_at", attempt.calledAt().orElse(attempt.at()).toString());
+        shown.put("planned_at", attempt.at().toString());
+        attempt.call().ifPresent(call -> {
+            shown.put("identity_before", call.identity());
+            shown.put("running_before", call.running());
+            call.at().ifPresent(at -> shown.put("called_at", at.toString()));
+            call.deadline().ifPresent(at -> shown.put("deadline", at.toString()));
+            call.returned().ifPresent(at -> shown.put("returned_at", at.toString()));
+        });
+        attempt.verifyUntil().ifPresent(until -> shown.put("verify_until", until.toString()));
         attempt.verdict().ifPresent(verdict -> {
-            shown.put("outcome", verdict.word().name().toLowerCase(Locale.ROOT));
+            shown.put("outcome", verdict.word().label());
+            verdict.reason().ifPresent(reason -> shown.put("reason", reason.label()));
             shown.put("detail", verdict.detail());
             shown.put("ended_at", verdict.at().toString());
         });
         return shown;
-    }
-
-    private static String word(Healer.Reception reception) {
-        return reception.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,7 +6,6 @@ import dev.chiron.config.SourceFiles;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
-import dev.chiron.heal.MemoryJournal;
 import dev.chiron.heal.Trigger;
 import dev.chiron.live.Hub;
 import dev.chiron.metrics.Build;
@@ -65,12 +64,12 @@ final class House implements AutoCloseable {
     private final List<Consumer<Event>> ears =
             new CopyOnWriteArrayList<>(List.of(metrics, new EventLog(), new UntoldComponents(), hub));
     private final Listeners listeners = new Listeners(ears);
-    private final Journal journal = new MemoryJournal();
     private final DeadlineGuard guard = own(new DeadlineGuard(), DeadlineGuard::close);
     private final Equipment equipment = own(new Equipment(clock), Equipment::close);
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
     private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
     private final Store store;
+    private final Journal journal;
     private final Healer healer;
     private final Incidents incidents;
     private final Roster roster;
@@ -89,6 +88,7 @@ final class House implements AutoCloseable {
             close();
             throw e;
         }
+        journal = own(new Journal(store::journal, clock), Journal::close);
         healer = own(
                 new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
         incidents = own(new Incidents(clock, monitor, listeners), Incidents::close);
@@ -121,7 +121,7 @@ final class House implements AutoCloseable {
             store.start();
             put(settings);
             new Recall(roster, monitor, incidents).from(store);
-            healer.adopt(settings.heal(), settings.healRules()); // What was down before is down already.
+            healer.start(); // What was down before is down already.
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);
             LOG.info("control listener on {}", control.address());

@@ -1,16 +1,12 @@
 package dev.chiron.heal;
 
-import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
-import dev.chiron.monitor.Check;
-import dev.chiron.monitor.Event;
 import dev.chiron.monitor.ServiceView;
-import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Case {
     private static final Logger LOG = LoggerFactory.getLogger(Case.class);
-    private static final Duration OBSERVE_LIMIT = Duration.ofSeconds(5);
-    private static final Duration FRESH_CHECK_LIMIT = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration LATER = Duration.ofSeconds(15);
 
@@ -38,36 +32,32 @@ final class Case {
 
     private final Healer healer;
     private final String service;
-    private final Trigger trigger;
-    private final boolean forced;
-    private final Instant signalledAt;
-    private volatile Instant heardAt;
+    private final Judge judge;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.JUDGING);
-    private volatile @Nullable Action doing;
-    private @Nullable Instant calledAt;
-    private @Nullable Instant calledUntil;
+    private volatile CaseFile file;
+    private volatile boolean filed;
+    private int judgedSignals = 1;
     private @Nullable Refusal lastTold;
-    private @Nullable String stoppedIdentity;
 
-    Case(Healer healer, String service, Trigger trigger, boolean forced) {
+    /** @param filed whether it is written down already */
+    Case(Healer healer, CaseFile file, boolean filed) {
         this.healer = healer;
-        this.service = service;
-        this.trigger = trigger;
-        this.forced = forced;
-        this.signalledAt = healer.clock().now();
-        this.heardAt = signalledAt;
+        this.file = file;
+        this.filed = filed;
+        this.service = file.service();
+        this.judge = new Judge(healer, service);
         this.thread = Thread.ofVirtual().name("heal-" + service).unstarted(this::run);
+    }
+
+    /** Whether it is this one's, as far as it is written down at all. */
+    boolean isOf(CaseFile other) {
+        return !filed || file.id().equals(other.id());
     }
 
     void start() {
         thread.start();
-    }
-
-    /** Hears the same signal again. */
-    void hearAgain() {
-        heardAt = healer.clock().now();
     }
 
     void wake() {
@@ -95,85 +85,160 @@ final class Case {
         return stage.get() == Stage.ACTING;
     }
 
-    /** What is being done, while it is. */
-    Optional<Action> doing() {
-        return acting() ? Optional.ofNullable(doing) : Optional.empty();
-    }
-
     private void run() {
         try {
-            boolean again = true;
-            while (again) {
-                again = round();
+            if (file()) {
+                boolean goesOn = true;
+                while (goesOn || !closed()) {
+                    goesOn = round();
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("the case of {} was ended", service);
+        } catch (Treatment.LostException e) {
+            LOG.debug("the case of {} is left to another: {}", service, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("the case of {} broke", service, e);
         } finally {
-            healer.ended(service, this, trigger == Trigger.MANUAL || bell.availablePermits() > 0);
+            healer.ended(service, this, byHand() || bell.availablePermits() > 0);
         }
     }
 
-    /** One judgement and what follows from it; false when the case is closed. */
+    // ---- its file
+
+    /** Writes the case down before anything else; false when the service is well before that can be done. */
+    private boolean file() throws InterruptedException {
+        while (!filed) {
+            try {
+                file = healer.journal().open(file);
+                filed = true;
+            } catch (IOException e) {
+                if (!waited(unavailable(e))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Verdict.Refuse unavailable(IOException failure) {
+        return new Verdict.Refuse(Refusal.JOURNAL_UNAVAILABLE, "nothing can be written down: " + failure.getMessage());
+    }
+
+    /** Closes it; false when there came further signals, which are to be judged as well. */
+    private boolean closed() throws InterruptedException {
+        while (true) {
+            try {
+                if (healer.journal().close(file.id(), byHand() ? Integer.MAX_VALUE : judgedSignals, closing())) {
+                    return true;
+                }
+                Optional<CaseFile> now =
+                        healer.journal().history(file.id(), service).file();
+                judgedSignals = now.map(CaseFile::signals).orElse(judgedSignals);
+                return now.isEmpty();
+            } catch (IOException e) {
+                LOG.debug("the case of {} is closed later: {}", service, e.getMessage());
+                Thread.sleep(SOON);
+            }
+        }
+    }
+
+    private String closing() {
+        Refusal last = lastTold;
+        return last == null ? "done" : last.label();
+    }
+
+    private boolean byHand() {
+        return file.trigger() == Trigger.MANUAL;
+    }
+
+    // ---- judging
+
+    /** One judgement and what follows from it; false when the case is to be closed. */
     private boolean round() throws InterruptedException {
-        Optional<HealRule> rule = healer.rule(service);
-        if (rule.isEmpty()) {
+        try {
+            CaseHistory history = healer.journal().history(file.id(), service);
+            Optional<Attempt> left = history.active().stream()
+                    .filter(attempt -> attempt.service().equals(service))
+                    .findFirst();
+            Optional<HealRule> rule = healer.rule(service);
+            Optional<ServiceView> view = healer.monitor().find(service);
+            judgedSignals = history.file().map(CaseFile::signals).orElse(judgedSignals);
+            if (left.isPresent()) {
+                return resumed(left.get(), rule, view);
+            }
+            return history.file().isPresent()
+                    && rule.isPresent()
+                    && view.isPresent()
+                    && !done(history)
+                    && judgedOnce(rule.get(), view.get(), history);
+        } catch (IOException e) {
+            return waited(unavailable(e));
+        }
+    }
+
+    /** Goes on with an attempt that was left under way. */
+    private boolean resumed(Attempt left, Optional<HealRule> rule, Optional<ServiceView> view)
+            throws InterruptedException, IOException {
+        if (rule.isEmpty() || view.isEmpty()) {
+            Instant now = Sql.millis(healer.clock().now());
+            Optional<Attempt.Failure> reason = Optional.of(Attempt.Failure.UNDETERMINABLE);
+            String detail = "it is not healed any more";
+            healer.journal().end(left, new Attempt.Verdict(Attempt.Word.UNKNOWN, reason, detail, now));
             return false;
         }
-        healer.unlockIfDue(service);
-        Action action = healer.inquiry().next(service, rule.get());
-        Judgement judgement = judged(rule.get(), action, Optional.empty());
-        if (trigger != Trigger.MANUAL && judgement.admitted()) {
-            judgement = judged(rule.get(), action, Optional.of(freshLook()));
+        Treatment treatment = new Treatment(healer, file, action(rule.get(), left), view.get(), left);
+        return goesOn(() -> Optional.of(treatment.resume()));
+    }
+
+    /** What was begun with; the configuration may have changed since. */
+    private static Action action(HealRule rule, Attempt left) {
+        return rule.steps().stream()
+                .map(Step::action)
+                .filter(action -> action.kind().equals(left.action()))
+                .findFirst()
+                .orElse(rule.step(0).action());
+    }
+
+    /** Whether a person's wish was fulfilled already, perhaps by a program that did not live to note it. */
+    private boolean done(CaseHistory history) {
+        return byHand()
+                && history.recent().stream()
+                        .anyMatch(attempt -> attempt.plan().caseId().equals(file.id()) && !attempt.givenBack());
+    }
+
+    private boolean judgedOnce(HealRule rule, ServiceView view, CaseHistory history)
+            throws InterruptedException, IOException {
+        healer.unlockIfDue(service, history);
+        if (!byHand() && history.lock().filter(lock -> lock.why() != Refusal.LOCKED_OUT).isPresent()) {
+            return waited(new Verdict.Refuse(
+                    history.lock().get().why(), "nobody knows what became of the last attempt; unlock it by hand"));
         }
+        CaseFile now = history.file().orElse(file);
+        Step step = healer.inquiry().next(rule, history);
+        Judge.Judgement judgement = judge.judged(now, rule, step.action(), history);
         return switch (judgement.verdict()) {
-            case Verdict.Refuse refusal -> waited(refusal);
-            case Verdict.Admit admit -> act(judgement.facts());
+            case Verdict.Refuse refusal -> waited(refusal, history);
+            case Verdict.Admit admit -> act(step, view, judgement.facts(), history);
         };
     }
 
-    /** A verdict, and the facts that it was found upon. */
-    private record Judgement(Verdict verdict, Facts facts) {
-        /** Whether all rails admit it, even if only to tell. */
-        boolean admitted() {
-            return switch (verdict) {
-                case Verdict.Admit admit -> true;
-                case Verdict.Refuse refuse -> refuse.reason() == Refusal.DRY_RUN;
-            };
-        }
-    }
-
-    private Judgement judged(HealRule rule, Action action, Optional<Outcome> confirmed) throws InterruptedException {
-        healer.surroundings().lookAround(service, rule);
-        Signal signal = new Signal(trigger, forced, heardAt);
-        Facts facts = healer.inquiry().facts(service, rule, action, signal, observed(action), confirmed);
-        healer.surroundings().note(facts);
-        return new Judgement(Rails.judge(facts), facts);
-    }
-
-    /** One fresh failed probe of our own is enough as confirmation; it may be the first of many, so all is judged anew. */
-    private Outcome freshLook() throws InterruptedException {
-        return healer.monitor()
-                .check(service, FRESH_CHECK_LIMIT)
-                .flatMap(ServiceView::last)
-                .map(Check::outcome)
-                .orElse(Outcome.NOT_RUN);
-    }
-
     // ---- waiting
+
+    private boolean waited(Verdict.Refuse refusal, CaseHistory history) throws InterruptedException {
+        if (refusal.reason() == Refusal.LOCKED_OUT && history.lock().isEmpty()) {
+            healer.lock(service, Refusal.LOCKED_OUT);
+        }
+        return waited(refusal);
+    }
 
     /** Tells the refusal once, and waits until it is worth judging again; false when the case is closed. */
     private boolean waited(Verdict.Refuse refusal) throws InterruptedException {
         if (refusal.reason() != lastTold) {
             lastTold = refusal.reason();
-            healer.refused(service, trigger, refusal);
+            healer.refused(service, file.trigger(), refusal, Optional.of(file.id()));
         }
-        if (refusal.reason() == Refusal.LOCKED_OUT && !healer.journal().locked(service)) {
-            healer.journal().lock(service, healer.clock().now());
-            healer.tellLock(service, true);
-        }
-        if (refusal.reason().isFinal() || trigger == Trigger.MANUAL || !stillUnwell()) {
+        if (refusal.reason().isFinal() || byHand() || !stillUnwell()) {
             return false;
         }
         Instant now = healer.clock().now();
@@ -195,156 +260,69 @@ final class Case {
 
     // ---- acting
 
-    void becomeActing(Action action) throws InterruptedException {
-        doing = action;
-        if (!stage.compareAndSet(Stage.JUDGING, Stage.ACTING)) {
-            throw new InterruptedException("superseded");
+    /** Acts if there is place for it; false when the case is to be closed. */
+    private boolean act(Step step, ServiceView view, Facts facts, CaseHistory history)
+            throws InterruptedException, IOException {
+        OptionalLong epoch = healer.epoch();
+        if (epoch.isEmpty()) {
+            return waited(new Verdict.Refuse(Refusal.NOT_LEADER, "it is not known whether this Chiron acts"));
         }
+        Attempt.Plan plan = plan(facts.rule(), step);
+        Admission admission = new Admission(
+                plan,
+                file.forced(),
+                epoch.getAsLong(),
+                (active, lastHour) -> Rails.admission(facts.with(
+                        healer.inquiry().load(service, facts.rule(), step.action(), active, lastHour))));
+        Optional<Verdict.Refuse> refusal = healer.journal().admit(admission);
+        return refusal.isPresent()
+                ? waited(refusal.get())
+                : goesOn(() -> treated(facts, view, Attempt.planned(plan, epoch.getAsLong()), history));
     }
 
-    /** Acts if nobody was faster; false when the case is closed. */
-    private boolean act(Facts facts) throws InterruptedException {
-        Optional<ServiceView> view = healer.monitor().find(service);
-        if (view.isEmpty()) {
-            return false;
-        }
-        Optional<Verdict.Refuse> late = healer.claim(service, facts, this);
-        if (late.isPresent()) {
-            return waited(late.get());
-        }
-        Action action = facts.action();
-        Attempt attempt = intent(action);
-        try {
-            healer.journal().begin(attempt);
-        } catch (IOException e) {
-            stage.set(Stage.JUDGING);
-            return waited(new Verdict.Refuse(
-                    Refusal.JOURNAL_UNAVAILABLE, "the intent cannot be written down: " + e.getMessage()));
-        }
-        Attempt.Word word = attempted(attempt, action, view.get(), facts.target());
-        return word != Attempt.Word.RECOVERED && trigger != Trigger.MANUAL;
-    }
-
-    private Attempt intent(Action action) {
-        return new Attempt(
+    private Attempt.Plan plan(HealRule rule, Step step) {
+        return new Attempt.Plan(
                 UUID.randomUUID(),
+                file.id(),
                 service,
-                action.kind(),
-                trigger,
-                healer.clock().now(),
-                Optional.empty());
+                step.action().kind(),
+                rule.steps().indexOf(step),
+                file.trigger(),
+                file.actor(),
+                rule.group(),
+                step.action().host(),
+                Sql.millis(healer.clock().now()));
     }
 
-    private Attempt.Word attempted(Attempt attempt, Action action, ServiceView view, TargetState seen)
-            throws InterruptedException {
-        healer.tell(new Event.HealStarted(attempt.at(), view.watched().service(), action.kind(), trigger.label()));
+    /** Between the judgement and the place that was found minutes may have passed, so that it is judged once more. */
+    private Optional<Attempt.Verdict> treated(
+            Facts facts, ServiceView view, Attempt planned, CaseHistory history) throws InterruptedException {
+        Treatment treatment = new Treatment(healer, file, facts.action(), view, planned);
+        Judge.Judgement again = judge.judged(file, facts.rule(), facts.action(), history, Optional.empty());
+        if (again.verdict() instanceof Verdict.Refuse refusal) {
+            treatment.giveBack("it was refused once more: " + refusal.reason().label());
+            return Optional.empty();
+        }
+        return Optional.of(treatment.begin(again.facts().target()));
+    }
+
+    private interface Work {
+        Optional<Attempt.Verdict> done() throws InterruptedException;
+    }
+
+    /** Whether the case goes on after an attempt. */
+    private boolean goesOn(Work work) throws InterruptedException {
+        stage.set(Stage.ACTING);
         try {
-            return closed(attempt, view, carriedOut(action, order(attempt, view), seen));
-        } catch (InterruptedException e) {
-            closed(attempt, view, ended(Attempt.Word.UNKNOWN, "Chiron was stopped in the middle of it"));
-            throw e;
-        } catch (RuntimeException e) {
-            closed(attempt, view, ended(Attempt.Word.UNKNOWN, "it broke: " + e));
-            throw e;
+            Optional<Attempt.Verdict> verdict = work.done();
+            boolean acted =
+                    verdict.isPresent() && !verdict.get().reason().equals(Optional.of(Attempt.Failure.NOT_EXECUTED));
+            boolean recovered =
+                    verdict.filter(end -> end.word() == Attempt.Word.RECOVERED).isPresent();
+            return !recovered && (!byHand() || !acted);
         } finally {
             stage.set(Stage.JUDGING);
             lastTold = null;
         }
-    }
-
-    private Order order(Attempt attempt, ServiceView view) {
-        return new Order(attempt.id(), 0, service, view.watched().service().project(), trigger.label());
-    }
-
-    private Attempt.Verdict carriedOut(Action action, Order order, TargetState seen) throws InterruptedException {
-        calledAt = healer.clock().now();
-        calledUntil = null;
-        Action.Outcome outcome = action.run(seen, order, Deadline.after(healer.clock(), seen.allow()));
-        calledUntil = healer.clock().now();
-        return switch (outcome) {
-            case Action.Outcome.Done done -> verified(action, done.detail());
-            case Action.Outcome.Refused refused -> ended(Attempt.Word.FAILED, refused.detail());
-            case Action.Outcome.Failed failed -> reconciled(action, seen, Attempt.Word.FAILED, failed.detail());
-            case Action.Outcome.Unknown unknown -> reconciled(action, seen, Attempt.Word.UNKNOWN, unknown.detail());
-        };
-    }
-
-    /**
-     * The call may have had its effect, or half of it, so the target is asked; what was stopped and not started is started,
-     * never restarted.
-     */
-    private Attempt.Verdict reconciled(Action action, TargetState before, Attempt.Word without, String detail)
-            throws InterruptedException {
-        TargetState after = action.observe(_ -> true, Deadline.after(healer.clock(), OBSERVE_LIMIT));
-        boolean effect = after.running() && !after.identity().equals(before.identity());
-        boolean halfDone =
-                before.running() && !after.running() && after.identity().equals(before.identity());
-        if (halfDone) {
-            Action.Outcome completed = action.complete(after, Deadline.after(healer.clock(), OBSERVE_LIMIT));
-            effect = completed instanceof Action.Outcome.Done;
-        }
-        return effect ? verified(action, detail) : ended(without, detail);
-    }
-
-    private Attempt.Verdict verified(Action action, String detail) throws InterruptedException {
-        healer.monitor().restarted(service);
-        Verification verification = new Verification(healer, service, action);
-        return verification.recovered()
-                ? ended(Attempt.Word.RECOVERED, detail)
-                : ended(Attempt.Word.NOT_RECOVERED, detail + ", but " + verification.lastSeen());
-    }
-
-    private Attempt.Word closed(Attempt attempt, ServiceView view, Attempt.Verdict verdict) {
-        healer.journal().close(attempt.closed(verdict));
-        String word = verdict.word().name().toLowerCase(Locale.ROOT);
-        healer.tell(new Event.HealFinished(
-                verdict.at(),
-                view.watched().service(),
-                attempt.action(),
-                trigger.label(),
-                word,
-                verdict.detail(),
-                Duration.between(signalledAt, verdict.at())));
-        return verdict.word();
-    }
-
-    private Attempt.Verdict ended(Attempt.Word word, String detail) {
-        return new Attempt.Verdict(word, detail, healer.clock().now());
-    }
-
-    // ---- looking
-
-    /** What was seen to be stopped by hand stays so while it is the same, even when the engine has forgotten the event. */
-    private TargetState observed(Action action) throws InterruptedException {
-        TargetState seen = action.observe(this::ours, Deadline.after(healer.clock(), OBSERVE_LIMIT));
-        if (seen.stand().equals(Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
-            stoppedIdentity = seen.identity();
-        } else if (seen.stand().isEmpty() && !seen.running() && seen.identity().equals(stoppedIdentity)) {
-            return new TargetState(
-                    seen.identity(),
-                    false,
-                    Optional.of(Refusal.TARGET_STOPPED_BY_USER),
-                    "somebody stopped it",
-                    seen.allow());
-        }
-        return seen;
-    }
-
-    /**
-     * Whether the moment lies within the latest call of this case, or within an attempt whose end nobody knows, give or take
-     * a little; all others ended in a start.
-     */
-    private boolean ours(Instant moment) {
-        boolean latest = calledAt != null
-                && !moment.isBefore(calledAt)
-                && (calledUntil == null || !moment.isAfter(calledUntil.plus(SOON)));
-        return latest
-                || healer.journal().attempts(service).stream()
-                        .anyMatch(attempt -> !moment.isBefore(attempt.at())
-                                && attempt.verdict()
-                                        .filter(verdict -> verdict.word() == Attempt.Word.UNKNOWN)
-                                        .filter(verdict ->
-                                                !moment.isAfter(verdict.at().plus(SOON)))
-                                        .isPresent());
     }
 }

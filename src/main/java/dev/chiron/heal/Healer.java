@@ -5,21 +5,30 @@ import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes signals that a service is not well, and opens a case for it: one at a time for each service, each on its own thread.
  *
  * <p>It listens to the house's events for changes of status; {@link #signal} is for the webhook and for people.
  */
-public final class Healer implements Consumer<Event>, AutoCloseable {
+public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
+    private static final Duration SAME_DELIVERY = Duration.ofSeconds(30);
     private static final Duration END_LIMIT = Duration.ofSeconds(4);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
@@ -34,6 +43,7 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     private final Map<String, Case> open = new ConcurrentHashMap<>();
     private final Surroundings surroundings;
     private final Inquiry inquiry;
+    private final Lease lease;
     private volatile Orders orders;
     private volatile boolean closed;
 
@@ -53,6 +63,7 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         this.orders = new Orders(settings, Map.copyOf(rules));
         this.surroundings = new Surroundings(this);
         this.inquiry = new Inquiry(this);
+        this.lease = new Lease(journal, clock, this);
     }
 
     /** Puts other settings and rules in force: open cases go on under them, and what is down already is looked at anew. */
@@ -60,6 +71,11 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         orders = new Orders(settings, Map.copyOf(rules));
         open.values().forEach(Case::wake);
         rules.keySet().forEach(this::lookAnew);
+    }
+
+    /** Begins to act, as soon as no other does: goes on with what was left open, and looks at what is down. */
+    public void start() {
+        lease.start();
     }
 
     /** What a signal led to at once. */
@@ -72,58 +88,138 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         REFUSED
     }
 
-    /** Takes a signal; returns at once. */
-    public Reception signal(String service, Trigger trigger) {
-        return signal(service, trigger, false);
-    }
-
     /**
-     * Takes a person's wish; returns at once.
+     * Takes a signal; when this returns, it is stored.
      *
-     * @param forced whether it goes against what a person may overrule
+     * @throws IOException when it cannot be stored now; then it was not taken
      */
-    public Reception wish(String service, boolean forced) {
-        return signal(service, Trigger.MANUAL, forced);
-    }
-
-    private Reception signal(String service, Trigger trigger, boolean forced) {
-        Orders now = orders;
-        if (!now.rules.containsKey(service) || !alerting(service)) {
-            String shown = NAME.matcher(service).matches() ? service : "";
-            refused(shown, trigger, new Verdict.Refuse(Refusal.NO_MATCH, "no service that may be healed"));
+    public Reception signal(String service, Trigger trigger, Wish wish) throws IOException {
+        Optional<Verdict.Refuse> refusal = unwanted(service, trigger);
+        if (refusal.isPresent()) {
+            refused(shown(service), trigger, refusal.get(), Optional.empty());
             return Reception.REFUSED;
-        }
-        if (trigger != Trigger.MANUAL && !now.settings.triggers().contains(trigger)) {
-            refused(service, trigger, new Verdict.Refuse(Refusal.NOT_TRIGGER, "not among heal.triggers"));
-            return Reception.REFUSED;
-        }
-        return opened(service, trigger, forced);
-    }
-
-    /** A person comes before a case that only waits; nobody comes before one that acts. */
-    private Reception opened(String service, Trigger trigger, boolean forced) {
-        Case fresh = new Case(this, service, trigger, forced);
-        boolean byHand = trigger == Trigger.MANUAL;
-        Case now = open.compute(
-                service, (_, running) -> running == null || (byHand && running.supersede()) ? fresh : running);
-        if (now != fresh) {
-            now.hearAgain();
-            refused(service, trigger, new Verdict.Refuse(Refusal.DUPLICATE, "a case is open already"));
-            return Reception.DUPLICATE;
         }
         if (closed) {
-            open.remove(service, fresh);
             return Reception.REFUSED;
         }
-        fresh.start();
+        CaseFile fresh = CaseFile.of(service, trigger, wish, clock.now());
+        CaseFile now = journal.open(fresh);
+        if (!now.equals(fresh)) {
+            refused(service, trigger, duplicate(), Optional.of(now.id()));
+            return Reception.DUPLICATE;
+        }
+        found(fresh);
         return Reception.OPENED;
     }
 
-    /** Lets a service be healed again that healing gave up on. */
-    public void unlock(String service) {
-        boolean was = journal.locked(service);
-        journal.unlock(service, clock.now());
-        if (was) {
+    /**
+     * Takes a delivery of alerts; when this returns, all of it is stored.
+     *
+     * @return a word for each alert
+     * @throws IOException when it cannot be stored now; then none of it was taken
+     */
+    public List<String> receive(Delivery delivery) throws IOException {
+        Journal.Received received = journal.receive(
+                delivery,
+                delivery.at().minus(SAME_DELIVERY),
+                alert -> unwanted(alert.service().orElse(""), Trigger.ALERTMANAGER)
+                        .isEmpty());
+        List<String> words = new ArrayList<>();
+        for (int index = 0; index < received.words().size(); index++) {
+            Journal.Word word = received.words().get(index);
+            String service = delivery.alerts().get(index).service().orElse("");
+            told(word, service);
+            boolean again = !received.fresh() && word != Journal.Word.RESOLVED;
+            words.add(again ? "duplicate" : word.name().toLowerCase(Locale.ROOT));
+        }
+        if (received.words().contains(Journal.Word.OPENED) && lease.epoch().isPresent()) {
+            look();
+        }
+        return words;
+    }
+
+    private void told(Journal.Word word, String service) {
+        switch (word) {
+            case REFUSED ->
+                unwanted(service, Trigger.ALERTMANAGER)
+                        .ifPresent(refusal -> refused(shown(service), Trigger.ALERTMANAGER, refusal, Optional.empty()));
+            case OUT_OF_ORDER ->
+                refused(
+                        shown(service),
+                        Trigger.ALERTMANAGER,
+                        new Verdict.Refuse(Refusal.OUT_OF_ORDER, "something newer is known of the alert"),
+                        Optional.empty());
+            case DUPLICATE -> refused(service, Trigger.ALERTMANAGER, duplicate(), Optional.empty());
+            case RESOLVED -> Optional.ofNullable(open.get(service)).ifPresent(Case::wake);
+            case OPENED -> {}
+        }
+    }
+
+    private static Verdict.Refuse duplicate() {
+        return new Verdict.Refuse(Refusal.DUPLICATE, "a case is open already");
+    }
+
+    private static String shown(String service) {
+        return NAME.matcher(service).matches() ? service : "";
+    }
+
+    /** Why a signal is not taken at all, if it is not. */
+    private Optional<Verdict.Refuse> unwanted(String service, Trigger trigger) {
+        Orders now = orders;
+        if (!now.rules.containsKey(service) || !alerting(service)) {
+            return Optional.of(new Verdict.Refuse(Refusal.NO_MATCH, "no service that may be healed"));
+        }
+        return trigger == Trigger.MANUAL || now.settings.triggers().contains(trigger)
+                ? Optional.empty()
+                : Optional.of(new Verdict.Refuse(Refusal.NOT_TRIGGER, "not among heal.triggers"));
+    }
+
+    /** Sees to a case that is written down, if this is the one that acts. */
+    private void found(CaseFile file) {
+        if (closed || lease.epoch().isEmpty()) {
+            return;
+        }
+        Case fresh = new Case(this, file, true);
+        Case now = open.compute(
+                file.service(),
+                (_, running) -> running == null || (!running.isOf(file) && running.supersede()) ? fresh : running);
+        if (now == fresh) {
+            fresh.start();
+        }
+    }
+
+    @Override
+    public void begin() throws IOException {
+        for (Attempt left : journal.active()) {
+            CaseFile file = CaseFile.of(left.service(), left.trigger(), Wish.OWN, clock.now());
+            LOG.info(
+                    "goes on with {} of {}, which was {}",
+                    left.action(),
+                    left.service(),
+                    left.state().label());
+            journal.open(file);
+        }
+        look();
+        orders.rules.keySet().forEach(this::lookAnew);
+    }
+
+    @Override
+    public void look() throws IOException {
+        journal.openCases().forEach(this::found);
+    }
+
+    @Override
+    public void end() {
+        open.values().forEach(Case::supersede);
+    }
+
+    /**
+     * Lets a service be healed again that healing gave up on.
+     *
+     * @throws IOException when that cannot be stored now
+     */
+    public void unlock(String service, Wish wish) throws IOException {
+        if (journal.unlock(service, wish)) {
             tellLock(service, false);
         }
         Case running = open.get(service);
@@ -133,12 +229,23 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     }
 
     /** Does the same for a service that was locked out for as long as the settings say. */
-    void unlockIfDue(String service) {
-        Optional<Instant> due = orders.settings()
-                .autoUnlockAfter()
-                .flatMap(time -> journal.lockedSince(service).map(since -> since.plus(time)));
+    void unlockIfDue(String service, CaseHistory history) throws IOException {
+        Optional<Instant> due = history.lock()
+                .filter(lock -> lock.why() == Refusal.LOCKED_OUT)
+                .flatMap(lock -> orders.settings().autoUnlockAfter().map(lock.since()::plus));
         if (due.filter(end -> !clock.now().isBefore(end)).isPresent()) {
-            unlock(service);
+            unlock(service, Wish.OWN);
+        }
+    }
+
+    /** Gives up on a service until somebody unlocks it; tried again by the next judgement when it cannot be stored. */
+    void lock(String service, Refusal why) {
+        try {
+            if (journal.lock(service, new Lock(Sql.millis(clock.now()), why))) {
+                tellLock(service, true);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is locked later: {}", service, e.getMessage());
         }
     }
 
@@ -170,23 +277,28 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         Case running = open.get(service);
         if (running != null) {
             running.wake();
-        } else if (change.view().status() == Status.DOWN && healsByItself(service)) {
-            signal(service, Trigger.STATUS);
+        } else {
+            lookAnew(service);
         }
     }
 
     private boolean healsByItself(String service) {
-        Orders now = orders;
-        return now.rules.containsKey(service) && now.settings.triggers().contains(Trigger.STATUS) && alerting(service);
+        return !closed
+                && !lease.isAnothers()
+                && unwanted(service, Trigger.STATUS).isEmpty();
     }
 
-    /** Opens a case for what is down without one. */
+    /** Opens a case for what is down without one; it writes itself down first. */
     private void lookAnew(String service) {
         boolean down = monitor.find(service)
                 .filter(view -> view.status() == Status.DOWN)
                 .isPresent();
-        if (down && !closed && !open.containsKey(service) && healsByItself(service)) {
-            signal(service, Trigger.STATUS);
+        if (down && healsByItself(service)) {
+            CaseFile file = CaseFile.of(service, Trigger.STATUS, Wish.OWN, clock.now());
+            Case fresh = new Case(this, file, false);
+            if (open.putIfAbsent(service, fresh) == null) {
+                fresh.start();
+            }
         }
     }
 
@@ -194,6 +306,7 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        lease.close();
         Deadline deadline = Deadline.after(clock, END_LIMIT);
         open.values().forEach(Case::interrupt);
         try {
@@ -239,27 +352,24 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         listener.accept(event);
     }
 
+    /** Under which epoch to act; empty when this is not the one that acts. */
+    OptionalLong epoch() {
+        return lease.epoch();
+    }
+
+    /** Whether no other is known to act. */
+    boolean leads() {
+        return !lease.isAnothers();
+    }
+
+    long epochOrNone() {
+        return lease.epoch().orElse(-1);
+    }
+
     /** Whether an attempt on it is under way. */
     boolean acting(String service) {
         Case running = open.get(service);
         return running != null && running.acting();
-    }
-
-    /** The services that an attempt is under way on, and what is being done. */
-    Map<String, Action> acting() {
-        Map<String, Action> acting = new HashMap<>();
-        open.forEach((service, running) -> running.doing().ifPresent(action -> acting.put(service, action)));
-        return acting;
-    }
-
-    /** Lets a case act, unless others spend what may be spent: of two that were admitted at once, one waits. */
-    synchronized Optional<Verdict.Refuse> claim(String service, Facts facts, Case which) throws InterruptedException {
-        Facts now = facts.with(inquiry.load(service, facts.rule(), facts.action(), facts.now()));
-        Optional<Verdict.Refuse> late = Rails.admission(now);
-        if (late.isEmpty()) {
-            which.becomeActing(facts.action());
-        }
-        return late;
     }
 
     /** Closes a case; what came too late for it to hear is looked at anew, so that no fall goes unheard. */
@@ -270,11 +380,17 @@ public final class Healer implements Consumer<Event>, AutoCloseable {
         }
     }
 
-    void refused(String service, Trigger trigger, Verdict.Refuse refusal) {
-        Instant now = clock.now();
-        journal.refuse(new Decision(now, service, trigger, refusal.reason(), refusal.detail()));
+    /** Tells why nothing is done; whether that can be written down makes no difference. */
+    void refused(String service, Trigger trigger, Verdict.Refuse refusal, Optional<UUID> caseId) {
+        Instant now = Sql.millis(clock.now());
         listener.accept(new Event.HealSuppressed(
                 now, service, trigger.label(), refusal.reason().label(), refusal.detail()));
+        try {
+            Decision decision = new Decision(now, service, trigger, refusal.reason(), refusal.detail());
+            journal.refuse(decision, caseId, refusal.notBefore());
+        } catch (IOException e) {
+            LOG.debug("not written down: {} of {}: {}", refusal.reason().label(), service, e.getMessage());
+        }
     }
 
     void tellLock(String service, boolean locked) {

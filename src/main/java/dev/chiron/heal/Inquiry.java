@@ -3,17 +3,12 @@ package dev.chiron.heal;
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.ServiceView;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Gathers the facts that the rails judge upon, and changes nothing by it. */
 final class Inquiry {
-    private static final Duration HOUR = Duration.ofHours(1);
-
     private final Healer healer;
 
     Inquiry(Healer healer) {
@@ -23,6 +18,7 @@ final class Inquiry {
     /**
      * The facts on a service, now.
      *
+     * @param history what the journal knows of it
      * @param target what was just seen of the action's target
      * @param confirmed what a fresh check found, if one was made
      */
@@ -31,6 +27,7 @@ final class Inquiry {
             HealRule rule,
             Action action,
             Signal signal,
+            CaseHistory history,
             TargetState target,
             Optional<Outcome> confirmed) {
         HealSettings settings = healer.orders().settings();
@@ -42,11 +39,11 @@ final class Inquiry {
                 rule,
                 action,
                 confirmed(signal, view),
-                house(),
-                standing(service, view),
+                house(history),
+                standing(history, view),
                 target,
                 healer.surroundings().of(service, rule),
-                load(service, rule, action, now),
+                load(service, rule, action, history.active(), history.lastHour()),
                 confirmed);
     }
 
@@ -59,63 +56,59 @@ final class Inquiry {
         return seen.isAfter(signal.at()) ? new Signal(signal.trigger(), signal.forced(), seen) : signal;
     }
 
-    private Facts.House house() {
-        Journal journal = healer.journal();
+    private Facts.House house(CaseHistory history) {
         return new Facts.House(
                 healer.startedAt(),
-                journal.leads(),
+                healer.leads(),
                 Optional.empty(),
                 healer.monitor().connected(),
-                journal.paused().filter(pause -> pause.holds(healer.clock().now())));
+                history.paused());
     }
 
-    private Facts.Standing standing(String service, Optional<ServiceView> view) {
+    private static Facts.Standing standing(CaseHistory history, Optional<ServiceView> view) {
         return new Facts.Standing(
-                healer.journal().lockedSince(service),
-                counted(service),
+                history.lock()
+                        .filter(lock -> lock.why() == Refusal.LOCKED_OUT)
+                        .map(Lock::since),
+                history.counted(),
                 view.flatMap(seen -> seen.state().startingUntil()),
                 view.flatMap(ServiceView::pause),
                 view.filter(ServiceView::maintenance).isPresent());
     }
 
     /** The step that comes next, by how many attempts have failed one after the other within the window. */
-    Action next(String service, HealRule rule) {
+    Step next(HealRule rule, CaseHistory history) {
         Instant since = healer.clock().now().minus(healer.orders().settings().window());
-        List<Attempt> failed = counted(service).reversed().stream()
+        List<Attempt> failed = history.counted().reversed().stream()
                 .takeWhile(attempt -> attempt.at().isAfter(since)
                         && attempt.verdict()
                                 .filter(verdict -> verdict.word() != Attempt.Word.RECOVERED)
                                 .isPresent())
                 .toList();
-        return rule.step(failed.size()).action();
-    }
-
-    private List<Attempt> counted(String service) {
-        Instant since = healer.journal().unlockedAt(service).orElse(Instant.MIN);
-        return healer.journal().attempts(service).stream()
-                .filter(attempt -> attempt.at().isAfter(since))
-                .toList();
+        return rule.step(failed.size());
     }
 
     /** What is being done now, and was within the last hour. */
-    Facts.Load load(String service, HealRule rule, Action action, Instant now) {
-        List<Attempt> lastHour = healer.journal().attemptsSince(now.minus(HOUR));
-        Map<String, Action> acting = new HashMap<>(healer.acting());
-        acting.remove(service);
+    Facts.Load load(String service, HealRule rule, Action action, List<Attempt> active, List<Attempt> lastHour) {
+        List<Attempt> begun =
+                lastHour.stream().filter(attempt -> !attempt.givenBack()).toList();
+        List<Attempt> others = active.stream()
+                .filter(attempt -> !attempt.service().equals(service))
+                .toList();
         return new Facts.Load(
                 action.circuitOpen().map(why -> new Verdict.Refuse(Refusal.CIRCUIT_OPEN, why)),
-                lastHour.stream().map(Attempt::at).toList(),
-                lastHour.stream()
+                begun.stream().map(Attempt::at).toList(),
+                begun.stream()
                         .filter(attempt -> inGroup(attempt.service(), rule))
                         .map(Attempt::at)
                         .toList(),
-                (int) acting.keySet().stream()
-                        .filter(other -> inGroup(other, rule))
+                (int) others.stream()
+                        .filter(other -> other.plan().group().equals(rule.group()))
                         .count(),
-                (int) acting.values().stream()
-                        .filter(other -> other.host().equals(action.host()))
+                (int) others.stream()
+                        .filter(other -> other.plan().host().equals(action.host()))
                         .count(),
-                acting.size());
+                others.size());
     }
 
     private boolean inGroup(String service, HealRule rule) {

@@ -1,76 +1,324 @@
 package dev.chiron.heal;
 
 import dev.chiron.monitor.Pause;
+import dev.chiron.schedule.Clock;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
- * What healing must remember: deliveries, attempts, decisions and who is locked out; safe for many threads.
+ * What healing must remember: cases, attempts, decisions, locks, and who acts. It is kept in the house's database alone; safe
+ * for many threads.
  *
- * <p>What is told before something happens must be stored or fail; what is told afterwards is kept until it can be stored.
+ * <p>Everything throws {@link IOException} while that is away: then nothing is acknowledged, and nothing done. After a write
+ * that failed so, nobody knows whether it was committed.
  */
-public interface Journal {
+public final class Journal implements AutoCloseable {
+    private static final Duration RECENT = Duration.ofDays(7);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final int MOST = 1_000;
+
+    private final JournalDesk desk;
+    private final Clock clock;
+
+    /** Where connections are had from; each is used on a platform thread, and closed. */
+    public interface Source {
+        /** A connection that commits by itself and whose commits are durable; throws when the database is away. */
+        Connection open() throws SQLException;
+    }
+
+    /** A journal in that database; whoever makes it closes it. */
+    public Journal(Source source, Clock clock) {
+        this.desk = new JournalDesk(source);
+        this.clock = clock;
+    }
+
+    // ---- signals
+
+    /** What a delivery led to: whether it was new, and a word for each of its alerts. */
+    record Received(boolean fresh, List<Word> words) {}
+
+    /** What became of an alert. */
+    enum Word {
+        /** It is not about a service that may be healed. */
+        REFUSED,
+        RESOLVED,
+        OUT_OF_ORDER,
+        /** Its service's case is open already. */
+        DUPLICATE,
+        OPENED
+    }
+
+    /** Stores a delivery, and opens cases for those of its alerts that are wanted; all of it or nothing. */
+    Received receive(Delivery delivery, Instant since, Predicate<Delivery.Alert> wanted) throws IOException {
+        return desk.write(connection -> {
+            boolean fresh = DeliveryTable.add(connection, delivery, since);
+            List<Word> words = new ArrayList<>();
+            for (Delivery.Alert alert : delivery.alerts()) {
+                words.add(received(connection, delivery, alert, wanted));
+            }
+            return new Received(fresh, words);
+        });
+    }
+
+    private static Word received(
+            Connection connection, Delivery delivery, Delivery.Alert alert, Predicate<Delivery.Alert> wanted)
+            throws SQLException {
+        String service = alert.service().orElse("");
+        if (!service.isEmpty() && !DeliveryTable.inOrder(connection, service, alert, delivery.at())) {
+            return Word.OUT_OF_ORDER;
+        }
+        if (!alert.firing()) {
+            return Word.RESOLVED;
+        }
+        if (!wanted.test(alert)) {
+            return Word.REFUSED;
+        }
+        Wish wish = new Wish(delivery.caller(), "", false, delivery.requestId());
+        return CaseTable.open(connection, CaseFile.of(service, Trigger.ALERTMANAGER, wish, delivery.at()))
+                ? Word.OPENED
+                : Word.DUPLICATE;
+    }
+
     /**
-     * Notes a delivery by the digest of its body; false when the same was noted since a moment.
+     * Opens a case, unless one is open already; that one counts the signal. A person's comes before one that only waits.
      *
-     * @throws IOException when it cannot be stored; then it must not be acknowledged
+     * @return the case that is open now
      */
-    boolean delivered(String digest, Instant at, Instant since) throws IOException;
-
-    /**
-     * Commits the intent to act, before the call.
-     *
-     * @throws IOException when it cannot be stored; then the call must not be made
-     */
-    void begin(Attempt attempt) throws IOException;
-
-    /** Closes an attempt. */
-    void close(Attempt attempt);
-
-    /** Notes a refusal. */
-    void refuse(Decision decision);
-
-    /** The attempts on a service, oldest first. */
-    List<Attempt> attempts(String service);
-
-    /** All attempts that are remembered, oldest first. */
-    List<Attempt> attempts();
-
-    /** The attempts after a moment, oldest first. */
-    default List<Attempt> attemptsSince(Instant moment) {
-        return attempts().stream()
-                .filter(attempt -> attempt.at().isAfter(moment))
-                .toList();
+    CaseFile open(CaseFile file) throws IOException {
+        return desk.write(connection -> {
+            if (file.trigger() == Trigger.MANUAL) {
+                CaseTable.supersede(connection, file.service(), file.openedAt());
+                Map<String, String> text = Map.of("reason", file.wish(), "force", String.valueOf(file.forced()));
+                AuditTable.add(
+                        connection,
+                        new AuditTable.Line(
+                                file.openedAt(),
+                                "restart_asked",
+                                file.actor(),
+                                file.service(),
+                                "",
+                                file.requestId(),
+                                text));
+            }
+            return CaseTable.open(connection, file)
+                    ? file
+                    : CaseTable.openOf(connection, file.service()).orElse(file);
+        });
     }
 
-    /** The refusals that are remembered, oldest first. */
-    List<Decision> decisions();
-
-    /** Locks a service out of healing. */
-    void lock(String service, Instant at);
-
-    /** Lets it be healed again; the attempts before that moment no longer count. */
-    void unlock(String service, Instant at);
-
-    /** When it was locked out, while it is. */
-    Optional<Instant> lockedSince(String service);
-
-    default boolean locked(String service) {
-        return lockedSince(service).isPresent();
+    /** The open cases, oldest first. */
+    List<CaseFile> openCases() throws IOException {
+        return desk.read(CaseTable::open);
     }
 
-    /** When a service was last unlocked. */
-    Optional<Instant> unlockedAt(String service);
-
-    /** The latest pause of all healing, if it was not ended; it may have run out. */
-    default Optional<Pause> paused() {
-        return Optional.empty();
+    /** Closes a case; false when further signals came than those that were judged, or it is closed already. */
+    boolean close(UUID caseId, int signals, String as) throws IOException {
+        return desk.write(connection -> CaseTable.close(connection, caseId, signals, as, clock.now()));
     }
 
-    /** Whether this process is the one of those on the same journal that acts. */
-    default boolean leads() {
-        return true;
+    // ---- judging
+
+    CaseHistory history(UUID caseId, String service) throws IOException {
+        Instant now = clock.now();
+        return desk.read(connection -> new CaseHistory(
+                CaseTable.open(connection, caseId),
+                LockTable.of(connection, service),
+                LockTable.unlockedAt(connection, service),
+                AttemptTable.latest(connection, Optional.of(service), LATEST, MOST).reversed().stream()
+                        .filter(attempt -> attempt.at().isAfter(now.minus(RECENT)))
+                        .toList(),
+                AttemptTable.active(connection),
+                AttemptTable.since(connection, now.minus(HOUR)),
+                SwitchTable.of(connection, SwitchTable.ALL, now)));
+    }
+
+    /** Notes a refusal, and that the case waits for it to pass, if it is one's. */
+    void refuse(Decision decision, Optional<UUID> caseId, Optional<Instant> notBefore) throws IOException {
+        desk.write(connection -> {
+            DecisionTable.add(connection, decision, caseId.map(UUID::toString).orElse(""), "[]");
+            if (caseId.isPresent()) {
+                CaseTable.waits(connection, caseId.get(), decision.reason(), notBefore);
+            }
+            return true;
+        });
+    }
+
+    // ---- attempts
+
+    /** Writes an attempt down, unless there is no place for it now; it is planned then. */
+    Optional<Verdict.Refuse> admit(Admission admission) throws IOException {
+        return desk.write(admission::in);
+    }
+
+    /** An attempt as it stands. */
+    Optional<Attempt> attempt(UUID id) throws IOException {
+        return desk.read(connection -> AttemptTable.find(connection, id));
+    }
+
+    /** One step of an attempt; false when it is no longer ours, or not in that state. */
+    boolean change(JournalDesk.Work<Boolean> step) throws IOException {
+        return desk.write(step);
+    }
+
+    /** Ends an attempt, and lets others be told; false when it is no longer ours. */
+    boolean end(Attempt from, Attempt.Verdict verdict) throws IOException {
+        return desk.write(connection -> {
+            boolean ended = AttemptTable.end(connection, from, verdict);
+            if (ended) {
+                Map<String, String> text = shown(from, verdict);
+                Instant at = verdict.at();
+                AuditTable.add(
+                        connection,
+                        new AuditTable.Line(
+                                at,
+                                "attempt_ended",
+                                from.plan().actor(),
+                                from.service(),
+                                from.id().toString(),
+                                "",
+                                text));
+                OutboxTable.add(connection, at, "attempt_ended", from.id().toString(), text);
+            }
+            return ended;
+        });
+    }
+
+    private static Map<String, String> shown(Attempt attempt, Attempt.Verdict verdict) {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("service", attempt.service());
+        text.put("action", attempt.action());
+        text.put("trigger", attempt.trigger().label());
+        text.put("outcome", verdict.word().label());
+        verdict.reason().ifPresent(reason -> text.put("reason", reason.label()));
+        text.put("detail", verdict.detail());
+        return text;
+    }
+
+    /** The attempt on a service that is under way. */
+    Optional<Attempt> active(String service) throws IOException {
+        return desk.read(connection -> AttemptTable.active(connection, service));
+    }
+
+    /** The attempts that are under way. */
+    List<Attempt> active() throws IOException {
+        return desk.read(AttemptTable::active);
+    }
+
+    /** The latest attempts, newest first; of one service or of all. */
+    public List<Attempt> attempts(Optional<String> service, int most) throws IOException {
+        return desk.read(connection -> AttemptTable.latest(connection, service, LATEST, most));
+    }
+
+    /** The latest refusals, newest first. */
+    public List<Decision> decisions(Optional<String> service, int most) throws IOException {
+        return desk.read(connection -> DecisionTable.latest(connection, service, most));
+    }
+
+    // ---- locks and switches
+
+    /** Gives up on a service; false if it was given up already. */
+    boolean lock(String service, Lock lock) throws IOException {
+        return desk.write(connection -> {
+            boolean locked = LockTable.lock(connection, service, lock);
+            if (locked) {
+                Map<String, String> text =
+                        Map.of("service", service, "reason", lock.why().label());
+                AuditTable.add(connection, AuditTable.Line.of(lock.since(), "locked_out", service, Wish.OWN, text));
+                OutboxTable.add(connection, lock.since(), "locked_out", service + "@" + lock.since(), text);
+            }
+            return locked;
+        });
+    }
+
+    /** Lets a service be healed again, attempts until now no longer counting; false if it was not locked. */
+    boolean unlock(String service, Wish wish) throws IOException {
+        Instant at = clock.now();
+        return desk.write(connection -> {
+            boolean was = LockTable.unlock(connection, service, at, wish);
+            Map<String, String> text = Map.of("comment", wish.reason(), "was_locked", String.valueOf(was));
+            AuditTable.add(connection, AuditTable.Line.of(at, "unlocked", service, wish, text));
+            return was;
+        });
+    }
+
+    /** The services that healing gave up on. */
+    public Map<String, Lock> locks() throws IOException {
+        return desk.read(LockTable::all);
+    }
+
+    /** Pauses all healing, until it is resumed or the pause ends; it outlives the process. */
+    void pause(Pause pause, Wish wish) throws IOException {
+        desk.write(connection -> {
+            SwitchTable.pause(connection, SwitchTable.ALL, pause);
+            Map<String, String> text = new LinkedHashMap<>(Map.of("reason", pause.reason()));
+            pause.until().ifPresent(until -> text.put("until", until.toString()));
+            AuditTable.add(connection, AuditTable.Line.of(pause.since(), "healing_paused", "", wish, text));
+            OutboxTable.add(connection, pause.since(), "healing_paused", "healing@" + pause.since(), text);
+            return true;
+        });
+    }
+
+    /** Ends the pause of all healing; false if there was none. */
+    boolean resume(Wish wish) throws IOException {
+        Instant at = clock.now();
+        return desk.write(connection -> {
+            boolean was = SwitchTable.resume(connection, SwitchTable.ALL);
+            if (was) {
+                Map<String, String> text = Map.of("reason", wish.reason());
+                AuditTable.add(connection, AuditTable.Line.of(at, "healing_resumed", "", wish, text));
+                OutboxTable.add(connection, at, "healing_resumed", "healing@" + at, text);
+            }
+            return was;
+        });
+    }
+
+    /** The pause of all healing that holds now. */
+    public Optional<Pause> paused() throws IOException {
+        return desk.read(connection -> SwitchTable.of(connection, SwitchTable.ALL, clock.now()));
+    }
+
+    // ---- who acts
+
+    /** Takes the lease or keeps it, and says under which epoch; empty while another has it. */
+    Optional<Long> lease(String holder, Duration time) throws IOException {
+        return desk.write(connection -> LeaseTable.take(connection, holder, (int) time.toSeconds()));
+    }
+
+    void leave(String holder) throws IOException {
+        desk.write(connection -> {
+            LeaseTable.leave(connection, holder);
+            return true;
+        });
+    }
+
+    // ---- what others are told
+
+    /** The notices whose turn it is, oldest first. */
+    List<Notice> dueNotices() throws IOException {
+        return desk.read(connection -> OutboxTable.due(connection, clock.now()));
+    }
+
+    void sent(Notice notice) throws IOException {
+        desk.write(connection -> OutboxTable.sent(connection, notice.id(), clock.now()));
+    }
+
+    void sendAgain(Notice notice, Instant nextTry) throws IOException {
+        desk.write(connection -> OutboxTable.again(connection, notice.id(), nextTry));
+    }
+
+    @Override
+    public void close() {
+        desk.close();
     }
 }

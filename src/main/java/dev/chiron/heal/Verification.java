@@ -17,19 +17,24 @@ final class Verification {
     private final Healer healer;
     private final String service;
     private final Action action;
-    private final HealSettings.Verify settings;
+    private final Instant until;
+    private final Duration healthyFor;
     private String lastSeen = "it was not checked";
+    private Attempt.Failure failure = Attempt.Failure.VERIFY_TIMEOUT;
 
-    Verification(Healer healer, String service, Action action) {
+    /** @param until when there is a verdict at the latest */
+    Verification(Healer healer, String service, Action action, Instant until) {
         this.healer = healer;
         this.service = service;
         this.action = action;
-        this.settings = healer.orders().settings().verify();
+        this.until = until;
+        this.healthyFor = healer.orders().settings().verify().healthyFor();
     }
 
-    /** Waits for the verdict, at most for the verify timeout. */
-    boolean recovered() throws InterruptedException {
-        Deadline deadline = Deadline.after(healer.clock(), settings.timeout());
+    /** Waits for the verdict: why it did not help; empty when it did. */
+    Optional<Attempt.Failure> failure() throws InterruptedException {
+        Deadline deadline =
+                Deadline.after(healer.clock(), Duration.between(healer.clock().now(), until));
         @Nullable Instant wellSince = null;
         String identity = "";
         while (!deadline.expired()) {
@@ -43,12 +48,20 @@ final class Verification {
             } else if (wellSince == null || !same) {
                 wellSince = now;
             }
-            if (wellSince != null && !now.isBefore(wellSince.plus(settings.healthyFor()))) {
-                return true;
+            if (wellSince != null && !now.isBefore(wellSince.plus(healthyFor))) {
+                return Optional.empty();
             }
+            failure = failure(target, well);
             Thread.sleep(PAUSE);
         }
-        return false;
+        return Optional.of(failure);
+    }
+
+    private static Attempt.Failure failure(TargetState target, boolean well) {
+        if (!target.identity().isEmpty() && !target.running()) {
+            return Attempt.Failure.EXITED_AGAIN;
+        }
+        return well ? Attempt.Failure.VERIFY_TIMEOUT : Attempt.Failure.STILL_UNHEALTHY;
     }
 
     /** What the last check saw, in words. */

@@ -13,6 +13,9 @@ interface Database {
     /** How the connections are opened that only read. */
     HikariConfig readers();
 
+    /** How the connections are opened whose commits must outlive a power cut. */
+    HikariConfig journal();
+
     /** The folder of its migrations. */
     String migrations();
 

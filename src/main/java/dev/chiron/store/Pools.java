@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
-/** The open database: one connection that writes, a few that read, tables as this program knows them. */
+/** The open database: one connection that writes, a few that read, a few for the heal journal, tables as this program knows them. */
 final class Pools implements AutoCloseable {
     static final int READERS = 3;
 
@@ -21,6 +21,7 @@ final class Pools implements AutoCloseable {
     private final Deque<HikariDataSource> open = new ArrayDeque<>();
     private final HikariDataSource writer;
     private final Jdbi readers;
+    private final HikariDataSource journal;
 
     /** Opens it and brings its tables up to date. */
     Pools(Database database) throws StoreException {
@@ -39,8 +40,11 @@ final class Pools implements AutoCloseable {
             reading.setMaximumPoolSize(READERS);
             reading.setMinimumIdle(0);
             reading.setIdleTimeout(IDLE_MILLIS);
+            HikariConfig journalling = database.journal();
+            journalling.setPoolName("store-journal");
             writer = write;
             readers = Jdbi.create(open(reading));
+            journal = open(journalling);
         } catch (PoolInitializationException | FlywayException e) {
             close();
             throw new StoreException("cannot open " + database.shown(), rootOf(e));
@@ -68,6 +72,11 @@ final class Pools implements AutoCloseable {
     /** The connections that only read. */
     Jdbi readers() {
         return readers;
+    }
+
+    /** A connection for the heal journal, which the caller closes: what it commits outlives a power cut. */
+    Connection journalling() throws SQLException {
+        return journal.getConnection();
     }
 
     @Override

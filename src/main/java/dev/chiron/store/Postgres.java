@@ -19,6 +19,12 @@ final class Postgres implements Database {
     /** Flyway holds a lock on one connection and migrates on another; after that one is in use. */
     private static final int WHILE_MIGRATING = 3;
 
+    private static final int JOURNAL = 4;
+
+    /** What is said to be committed is on disk, even where the server is set to be quicker than that. */
+    private static final String DURABLE = "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'";
+
     private final PostgresServer server;
 
     Postgres(PostgresServer server) {
@@ -42,6 +48,15 @@ final class Postgres implements Database {
     public HikariConfig readers() {
         HikariConfig config = config();
         config.setReadOnly(true);
+        return config;
+    }
+
+    @Override
+    public HikariConfig journal() {
+        HikariConfig config = config();
+        config.setMinimumIdle(1);
+        config.setMaximumPoolSize(JOURNAL);
+        config.setConnectionInitSql(DURABLE);
         return config;
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * An embedded database in a file: one connection writes, others read beside it (WAL).
  *
  * <p>{@code synchronous=NORMAL}: what was committed is in the kernel's hands, so a killed process loses nothing; a power cut
- * may take the latest commits, never the file.
+ * may take the latest commits, never the file. The heal journal's commits wait for the disk ({@code synchronous=FULL}).
  */
 final class Sqlite implements Database {
     private static final String BUSY_MILLIS = "5000";
@@ -61,6 +61,16 @@ final class Sqlite implements Database {
     public HikariConfig readers() {
         HikariConfig config = config();
         config.addDataSourceProperty("cache_size", "-8000");
+        return config;
+    }
+
+    @Override
+    public HikariConfig journal() {
+        HikariConfig config = config();
+        config.setMaximumPoolSize(1);
+        config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        config.addDataSourceProperty("synchronous", "FULL");
+        config.addDataSourceProperty("cache_size", "-2000");
         return config;
     }
 

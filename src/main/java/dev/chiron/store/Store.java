@@ -6,7 +6,10 @@ import dev.chiron.store.StoreSettings.PostgresServer;
 import dev.chiron.store.StoreSettings.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +22,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Store implements Consumer<Event>, AutoCloseable {
     private static final Duration DROPPING = Duration.ofMinutes(1);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
@@ -101,6 +105,21 @@ public final class Store implements Consumer<Event>, AutoCloseable {
      */
     public CompletableFuture<Remembered> remembered() {
         return remembered.copy();
+    }
+
+    /**
+     * A connection for the heal journal, which the caller closes; its commits outlive a power cut. It blocks the thread that
+     * it is used on, which must not be a virtual one. Right after the start it waits a little for the database to open.
+     *
+     * @throws SQLException when the database is away
+     */
+    public Connection journal() throws SQLException {
+        writer.awaitFirstLook(FIRST_LOOK);
+        Optional<Pools> open = writer.pools();
+        if (open.isEmpty()) {
+            throw new SQLException(database.shown() + " cannot be reached");
+        }
+        return open.get().journalling();
     }
 
     /** What is remembered, to be asked for. */

@@ -1,5 +1,6 @@
 package dev.chiron.web;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class HealArea implements Area {
                                         "Asks for a service to be healed, through the same guard rails as every signal",
                                         "")
                                 .only(202, "Wish")
-                                .refuses(404, 409),
+                                .refuses(404, 409, 503),
                         this::restart),
                 Route.get(
                         "/api/heal/attempts",
@@ -46,7 +47,7 @@ final class HealArea implements Area {
             throw Problem.noService(name);
         }
         LOG.info("{} asks to heal {}", call.caller().name(), name);
-        return switch (sources.heal().restart(name)) {
+        return switch (wished(name, call)) {
             case OPENED -> Reply.of(202, Reply.JSON, Json.write(Map.of("service", name, "outcome", "opened")) + "\n");
             case DUPLICATE -> throw Problem.conflict(name + " is being healed already");
             case REFUSED ->
@@ -54,10 +55,22 @@ final class HealArea implements Area {
         };
     }
 
+    private HealDesk.Reception wished(String service, Call call) throws Problem {
+        try {
+            return sources.heal().restart(service, call.caller().name(), call.requestId());
+        } catch (IOException e) {
+            throw Problem.unavailable("the wish cannot be stored now: " + e.getMessage());
+        }
+    }
+
     private Reply attempts(Call call) throws Problem {
         String service = call.read(SERVICE);
-        List<Map<String, Object>> attempts =
-                sources.heal().attempts(service.isEmpty() ? Optional.empty() : Optional.of(service));
-        return Reply.ok(Reply.JSON, Json.write(Map.of("attempts", attempts)) + "\n");
+        try {
+            List<Map<String, Object>> attempts =
+                    sources.heal().attempts(service.isEmpty() ? Optional.empty() : Optional.of(service));
+            return Reply.ok(Reply.JSON, Json.write(Map.of("attempts", attempts)) + "\n");
+        } catch (IOException e) {
+            throw Problem.unavailable("what was tried cannot be read now: " + e.getMessage());
+        }
     }
 }

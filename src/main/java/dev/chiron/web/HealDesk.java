@@ -1,5 +1,6 @@
 package dev.chiron.web;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,18 @@ public interface HealDesk {
         REFUSED
     }
 
-    /** Asks for a service to be healed, through the same guard rails as every signal. */
-    Reception restart(String service);
+    /**
+     * Asks for a service to be healed, through the same guard rails as every signal.
+     *
+     * @param caller the name of whoever asks
+     * @throws IOException when the wish cannot be stored now
+     */
+    Reception restart(String service, String caller, String requestId) throws IOException;
 
-    /** The attempts that are remembered, newest first, as they stand in the answer; of one service or of all. */
-    List<Map<String, Object>> attempts(Optional<String> service);
+    /**
+     * The attempts that are remembered, newest first, as they stand in the answer; of one service or of all.
+     *
+     * @throws IOException when the store is away
+     */
+    List<Map<String, Object>> attempts(Optional<String> service) throws IOException;
 }

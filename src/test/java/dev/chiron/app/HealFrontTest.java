@@ -9,13 +9,12 @@ import dev.chiron.heal.Decision;
 import dev.chiron.heal.HealSettings;
 import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
-import dev.chiron.heal.MemoryJournal;
 import dev.chiron.heal.Refusal;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
-import dev.chiron.testing.FullDisk;
+import dev.chiron.testing.JournalFile;
 import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Services;
 import dev.chiron.web.Delivery;
@@ -31,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class HealFrontTest {
     private final Clock clock = Clock.system();
+    private final JournalFile file = new JournalFile();
+    private final Journal journal = file.journal();
     private final DeadlineGuard guard = new DeadlineGuard();
     private final Ticker ticker = new Ticker(clock, 10, new Ticker.Listener() {
         @Override
@@ -45,29 +46,35 @@ class HealFrontTest {
     void close() {
         ticker.close();
         guard.close();
+        journal.close();
+        file.close();
     }
 
     @Test
     void alertOfAnotherProjectMatchesNoService() throws Exception {
-        Journal journal = new MemoryJournal();
+
         monitor.watch(List.of(Services.onScrape("web", Services.module("m", new ObedientProbe()))));
         assertThat(front(journal).accept(delivery("a", alert(true, "web", "elsewhere"))))
                 .containsExactly("refused");
-        assertThat(journal.decisions()).extracting(Decision::reason).containsExactly(Refusal.NO_MATCH);
-        assertThat(journal.decisions()).extracting(Decision::service).containsExactly("");
+        assertThat(journal.decisions(Optional.empty(), 10))
+                .extracting(Decision::reason)
+                .containsExactly(Refusal.NO_MATCH);
+        assertThat(journal.decisions(Optional.empty(), 10))
+                .extracting(Decision::service)
+                .containsExactly("");
     }
 
     @Test
     void resolvedAlertIsNoSignal() throws Exception {
-        Journal journal = new MemoryJournal();
+
         assertThat(front(journal).accept(delivery("a", alert(false, "web", "shop"))))
                 .containsExactly("resolved");
-        assertThat(journal.decisions()).isEmpty();
+        assertThat(journal.decisions(Optional.empty(), 10)).isEmpty();
     }
 
     @Test
     void sameDeliveryAgainIsCalledADuplicate() throws Exception {
-        HealFront front = front(new MemoryJournal());
+        HealFront front = front(journal);
         Delivery delivery = delivery("a", alert(true, "web", "shop"), alert(false, "db", "shop"));
         assertThat(front.accept(delivery)).containsExactly("refused", "resolved");
         assertThat(front.accept(delivery)).containsExactly("duplicate", "resolved");
@@ -75,11 +82,12 @@ class HealFrontTest {
 
     @Test
     void deliveryThatCannotBeStoredIsNotWorkedOn() throws Exception {
-        FullDisk disk = new FullDisk();
-        HealFront front = front(disk);
+        file.away(true);
+        HealFront front = front(journal);
         assertThatThrownBy(() -> front.accept(delivery("a", alert(true, "web", "shop"))))
                 .isInstanceOf(IOException.class);
-        assertThat(disk.decisions()).isEmpty();
+        file.away(false);
+        assertThat(journal.decisions(Optional.empty(), 10)).isEmpty();
     }
 
     private HealFront front(Journal journal) throws Exception {

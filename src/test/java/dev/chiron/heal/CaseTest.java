@@ -3,7 +3,6 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chiron.testing.FullDisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a case lives through: floods of signals, reloads, the end of the program, a full disk. */
 class CaseTest {
-    private final MemoryJournal journal = new MemoryJournal();
-    private Ward ward = new Ward(journal);
+    private final Ward ward = new Ward();
+    private final Journal journal = ward.journal;
 
     @AfterEach
     void close() {
@@ -24,15 +23,13 @@ class CaseTest {
 
     @Test
     void intentThatCannotBeStoredLeadsToNoAction() throws Exception {
-        ward.close();
-        FullDisk disk = new FullDisk();
-        ward = new Ward(disk);
+        ward.file.away(true);
         Patient web = ward.patient("web");
         ward.open(Ward.QUICK);
         web.ill = true;
         ward.awaitReason("web", "journal_unavailable");
         assertThat(web.runs).hasValue(0);
-        disk.clear();
+        ward.file.away(false);
         ward.awaitEnd("web", "recovered");
         assertThat(web.runs).hasValue(1);
     }
@@ -45,7 +42,7 @@ class CaseTest {
         web.ill = true;
         ward.awaitReason("web", "target_paused");
         for (int i = 0; i < 5_000; i++) {
-            assertThat(healer.signal("web", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.DUPLICATE);
+            assertThat(healer.signal("web", Trigger.ALERTMANAGER, Wish.OWN)).isEqualTo(Healer.Reception.DUPLICATE);
         }
         assertThat(web.looks.get()).isLessThan(10);
     }
@@ -106,11 +103,10 @@ class CaseTest {
         Instant before = Instant.now();
         healer.close();
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
-        assertThat(journal.attempts("web"))
+        assertThat(journal.attempts(Optional.of("web"), 10))
                 .singleElement()
-                .satisfies(attempt ->
-                        assertThat(attempt.verdict().orElseThrow().word()).isEqualTo(Attempt.Word.UNKNOWN));
-        assertThat(healer.signal("web", Trigger.MANUAL)).isEqualTo(Healer.Reception.REFUSED);
+                .satisfies(attempt -> assertThat(attempt.state()).isEqualTo(Attempt.State.UNKNOWN));
+        assertThat(healer.signal("web", Trigger.MANUAL, Wish.OWN)).isEqualTo(Healer.Reception.REFUSED);
     }
 
     @Test
@@ -120,7 +116,7 @@ class CaseTest {
         web.ill = true;
         ward.awaitReason("web", "dry_run");
         ward.reload(Ward.QUICK, Map.of());
-        assertThat(healer.signal("web", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.REFUSED);
+        assertThat(healer.signal("web", Trigger.ALERTMANAGER, Wish.OWN)).isEqualTo(Healer.Reception.REFUSED);
         assertThat(web.runs).hasValue(0);
         ward.reload(Ward.QUICK, ward.rules);
         ward.awaitEnd("web", "recovered");
@@ -150,7 +146,7 @@ class CaseTest {
         web.ill = true;
         ward.awaitReason("web", "target_restarting");
         web.stand = Optional.empty();
-        assertThat(healer.signal("web", Trigger.MANUAL)).isEqualTo(Healer.Reception.OPENED);
+        assertThat(healer.signal("web", Trigger.MANUAL, Wish.OWN)).isEqualTo(Healer.Reception.OPENED);
         ward.awaitEnd("web", "not_recovered");
         await().atMost(Duration.ofSeconds(10)).until(() -> web.runs.get() == 2);
     }

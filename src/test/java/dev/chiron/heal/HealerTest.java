@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class HealerTest {
     private static final String QUICK = Ward.QUICK;
 
-    private final MemoryJournal journal = new MemoryJournal();
-    private final Ward ward = new Ward(journal);
+    private final Ward ward = new Ward();
+    private final Journal journal = ward.journal;
     private Patient patient = new Patient();
     private Optional<Healer> healer = Optional.empty();
 
@@ -41,7 +41,7 @@ class HealerTest {
         patient.ill = true;
         await().until(() -> finished("recovered") == 1);
         assertThat(patient.runs).hasValue(1);
-        assertThat(journal.attempts("web"))
+        assertThat(journal.attempts(Optional.of("web"), 10))
                 .singleElement()
                 .satisfies(attempt ->
                         assertThat(attempt.verdict().orElseThrow().word()).isEqualTo(Attempt.Word.RECOVERED));
@@ -67,7 +67,8 @@ class HealerTest {
     @Test
     void alertForAServiceThatPassesAFreshCheckIsRefused() throws Exception {
         start(QUICK);
-        assertThat(healer.orElseThrow().signal("web", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.OPENED);
+        assertThat(healer.orElseThrow().signal("web", Trigger.ALERTMANAGER, Wish.OWN))
+                .isEqualTo(Healer.Reception.OPENED);
         await().until(() -> reasons().contains("recheck_healthy"));
         assertThat(patient.runs).hasValue(0);
     }
@@ -105,7 +106,7 @@ class HealerTest {
                 (_, _) -> reached.get());
         await().until(() -> !ward.monitor.connected());
         patient.ill = true;
-        healer.orElseThrow().signal("web", Trigger.ALERTMANAGER);
+        healer.orElseThrow().signal("web", Trigger.ALERTMANAGER, Wish.OWN);
         await().until(() -> reasons().contains("monitoring_blind"));
         assertThat(patient.runs).hasValue(0);
 
@@ -119,9 +120,9 @@ class HealerTest {
         patient.ill = true;
         Healer own = healer.orElseThrow();
         assertThat(List.of(
-                        own.signal("web", Trigger.ALERTMANAGER),
-                        own.signal("web", Trigger.ALERTMANAGER),
-                        own.signal("web", Trigger.ALERTMANAGER)))
+                        own.signal("web", Trigger.ALERTMANAGER, Wish.OWN),
+                        own.signal("web", Trigger.ALERTMANAGER, Wish.OWN),
+                        own.signal("web", Trigger.ALERTMANAGER, Wish.OWN)))
                 .containsExactly(Healer.Reception.OPENED, Healer.Reception.DUPLICATE, Healer.Reception.DUPLICATE);
         await().until(() -> finished("recovered") == 1);
         assertThat(patient.runs).hasValue(1);
@@ -135,9 +136,9 @@ class HealerTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> reasons().contains("locked_out"));
         assertThat(patient.runs).hasValue(2);
         assertThat(finished("not_recovered")).isEqualTo(2);
-        assertThat(journal.locked("web")).isTrue();
+        assertThat(journal.locks()).containsKey("web");
         patient.curable = true;
-        healer.orElseThrow().unlock("web");
+        healer.orElseThrow().unlock("web", Wish.OWN);
         await().until(() -> finished("recovered") == 1);
     }
 
@@ -166,14 +167,15 @@ class HealerTest {
         patient.ill = true;
         await().until(() -> reasons().contains("startup_grace"));
         assertThat(patient.runs).hasValue(0);
-        assertThat(healer.orElseThrow().signal("web", Trigger.MANUAL)).isEqualTo(Healer.Reception.OPENED);
+        assertThat(healer.orElseThrow().signal("web", Trigger.MANUAL, Wish.OWN)).isEqualTo(Healer.Reception.OPENED);
         await().until(() -> finished("recovered") == 1);
     }
 
     @Test
     void serviceWithoutAHealBlockIsRefused() throws Exception {
         start(QUICK);
-        assertThat(healer.orElseThrow().signal("nobody", Trigger.ALERTMANAGER)).isEqualTo(Healer.Reception.REFUSED);
+        assertThat(healer.orElseThrow().signal("nobody", Trigger.ALERTMANAGER, Wish.OWN))
+                .isEqualTo(Healer.Reception.REFUSED);
         assertThat(reasons()).containsExactly("no_match");
     }
 

@@ -17,7 +17,7 @@ class NeighboursTest {
     private static final String SELDOM = "interval: 1h";
     private static final String CALM = Ward.QUICK + "storm: {at_least: 100}\n";
 
-    private final Ward ward = new Ward(new MemoryJournal());
+    private final Ward ward = new Ward();
 
     @AfterEach
     void close() {

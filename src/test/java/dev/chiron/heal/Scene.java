@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Facts to be judged, to be changed one by one; a quiet house in which every rail admits, to begin with. */
 final class Scene {
@@ -77,11 +76,11 @@ final class Scene {
     }
 
     static Attempt attempt(Instant at) {
-        return new Attempt(UUID.randomUUID(), "web", "restart", Trigger.STATUS, at, Optional.empty());
+        return Attempts.of("web", at);
     }
 
     static Attempt recovered(Instant at) {
-        return attempt(at).closed(new Attempt.Verdict(Attempt.Word.RECOVERED, "", at.plusSeconds(10)));
+        return Attempts.ended(attempt(at), Attempt.Word.RECOVERED);
     }
 
     static HealSettings settings(String yaml) {

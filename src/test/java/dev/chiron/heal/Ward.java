@@ -21,6 +21,7 @@ import dev.chiron.schedule.Maintenance;
 import dev.chiron.schedule.MaintenanceWindow;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.service.Service;
+import dev.chiron.testing.JournalFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -57,11 +58,17 @@ final class Ward implements AutoCloseable {
         @Override
         public void overran(String name) {}
     });
-    private final Journal journal;
+    final JournalFile file;
+    final Journal journal;
     private volatile Optional<Healer> healer = Optional.empty();
 
-    Ward(Journal journal) {
-        this.journal = journal;
+    Ward() {
+        this(new JournalFile());
+    }
+
+    Ward(JournalFile file) {
+        this.file = file;
+        this.journal = file.journal();
         this.monitor = new Monitor(clock, ticker, guard, this::hear);
     }
 
@@ -131,6 +138,7 @@ final class Ward implements AutoCloseable {
         monitor.watch(watched);
         ticker.start();
         monitor.checkAll(Duration.ofSeconds(5));
+        made.start();
         return made;
     }
 
@@ -190,5 +198,7 @@ final class Ward implements AutoCloseable {
         ticker.close();
         monitor.close();
         guard.close();
+        journal.close();
+        file.close();
     }
 }

@@ -167,7 +167,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
     }
 
     @Override
-    public Reception restart(String service) {
+    public Reception restart(String service, String caller, String requestId) {
         restarts.add(service);
         return restarts.size() == 1 ? Reception.OPENED : Reception.DUPLICATE;
     }

@@ -1,0 +1,51 @@
+package dev.chiron.heal;
+
+import dev.chiron.monitor.Pause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the journal knows that a judgement rests on.
+ *
+ * @param file the case itself; empty when it was closed, such as in favour of a person's
+ * @param lock of the service, if it is locked out
+ * @param unlockedAt when the service was last unlocked
+ * @param recent the attempts on the service of the last days, oldest first, whatever became of them
+ * @param active the attempts that are under way, on whatever service
+ * @param lastHour those that were admitted within an hour, on whatever service, oldest first
+ * @param paused the pause of all healing, or of the service's, that holds
+ */
+record CaseHistory(
+        Optional<CaseFile> file,
+        Optional<Lock> lock,
+        Optional<Instant> unlockedAt,
+        List<Attempt> recent,
+        List<Attempt> active,
+        List<Attempt> lastHour,
+        Optional<Pause> paused) {
+    /** The attempts on the service that count: those since it was unlocked in which something was done. */
+    List<Attempt> counted() {
+        Instant since = unlockedAt.orElse(Instant.MIN);
+        return recent.stream()
+                .filter(attempt -> attempt.at().isAfter(since) && !attempt.givenBack())
+                .toList();
+    }
+
+    /** The same without one attempt, as it is judged once more. */
+    CaseHistory without(UUID attempt) {
+        return new CaseHistory(
+                file,
+                lock,
+                unlockedAt,
+                except(recent, attempt),
+                except(active, attempt),
+                except(lastHour, attempt),
+                paused);
+    }
+
+    private static List<Attempt> except(List<Attempt> attempts, UUID attempt) {
+        return attempts.stream().filter(each -> !each.id().equals(attempt)).toList();
+    }
+}

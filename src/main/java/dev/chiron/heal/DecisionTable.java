@@ -1,0 +1,52 @@
+package dev.chiron.heal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What was decided, and why; only ever added to. */
+final class DecisionTable {
+    private static final int WORDS = 1000;
+    private static final String COLUMNS = "SELECT at, service_name, triggered_by, reason, detail FROM heal_decisions ";
+
+    private DecisionTable() {}
+
+    static void add(Connection connection, Decision decision, String caseId, String rails) throws SQLException {
+        Sql.update(
+                connection,
+                """
+                INSERT INTO heal_decisions (at, case_id, service_name, triggered_by, verdict, reason, detail, rails)
+                VALUES (?, ?, ?, ?, 'refused', ?, ?, ?)
+                """,
+                decision.at(),
+                caseId,
+                decision.service(),
+                decision.trigger(),
+                decision.reason(),
+                Sql.text(decision.detail(), WORDS),
+                rails);
+    }
+
+    /** The latest, newest first. */
+    static List<Decision> latest(Connection connection, Optional<String> service, int most) throws SQLException {
+        return service.isEmpty()
+                ? Sql.list(connection, COLUMNS + "ORDER BY id DESC LIMIT ?", DecisionTable::decision, most)
+                : Sql.list(
+                        connection,
+                        COLUMNS + "WHERE service_name = ? ORDER BY id DESC LIMIT ?",
+                        DecisionTable::decision,
+                        service.get(),
+                        most);
+    }
+
+    private static Decision decision(ResultSet row) throws SQLException {
+        return new Decision(
+                Sql.moment(row, "at"),
+                row.getString("service_name"),
+                Sql.word(Trigger.class, row.getString("triggered_by")),
+                Sql.word(Refusal.class, row.getString("reason")),
+                row.getString("detail"));
+    }
+}

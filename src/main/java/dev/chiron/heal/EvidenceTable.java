@@ -1,0 +1,25 @@
+package dev.chiron.heal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** What was seen of targets before they were acted upon. */
+final class EvidenceTable {
+    private EvidenceTable() {}
+
+    static boolean add(Connection connection, Attempt attempt, Instant at, Evidence evidence) throws SQLException {
+        return Sql.update(
+                        connection,
+                        """
+                        INSERT INTO heal_evidence (attempt_id, at, inspect, health_log, log_tail) VALUES (?, ?, ?, ?, ?)
+                        ON CONFLICT (attempt_id) DO NOTHING
+                        """,
+                        attempt.id(),
+                        at,
+                        Sql.text(evidence.inspect(), Evidence.MOST_BYTES),
+                        Sql.text(evidence.healthLog(), Evidence.MOST_BYTES),
+                        Sql.text(evidence.logTail(), Evidence.MOST_BYTES))
+                <= 1;
+    }
+}

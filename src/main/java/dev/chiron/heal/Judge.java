@@ -1,0 +1,94 @@
+package dev.chiron.heal;
+
+import dev.chiron.health.Outcome;
+import dev.chiron.monitor.Check;
+import dev.chiron.monitor.ServiceView;
+import dev.chiron.schedule.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a judgement on one service rests on, and asks the rails. */
+final class Judge {
+    private static final Duration OBSERVE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration FRESH_CHECK_LIMIT = Duration.ofSeconds(10);
+    private static final Duration GIVE_OR_TAKE = Duration.ofSeconds(2);
+
+    private final Healer healer;
+    private final String service;
+    private @Nullable String stoppedIdentity;
+
+    /** A verdict, and the facts that it was found upon. */
+    record Judgement(Verdict verdict, Facts facts) {
+        /** Whether all rails admit it, even if only to tell. */
+        boolean admitted() {
+            return switch (verdict) {
+                case Verdict.Admit admit -> true;
+                case Verdict.Refuse refuse -> refuse.reason() == Refusal.DRY_RUN;
+            };
+        }
+    }
+
+    Judge(Healer healer, String service) {
+        this.healer = healer;
+        this.service = service;
+    }
+
+    /** Judges, and once more after a fresh look at the service if all rails admit it: it may be the first of many. */
+    Judgement judged(CaseFile file, HealRule rule, Action action, CaseHistory history) throws InterruptedException {
+        Judgement judgement = judged(file, rule, action, history, Optional.empty());
+        return file.trigger() != Trigger.MANUAL && judgement.admitted()
+                ? judged(file, rule, action, history, Optional.of(freshLook()))
+                : judgement;
+    }
+
+    /** @param confirmed what a fresh check found, if one was made */
+    Judgement judged(
+            CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
+            throws InterruptedException {
+        healer.surroundings().lookAround(service, rule);
+        Signal signal = new Signal(file.trigger(), file.forced(), file.signalledAt());
+        Facts facts = healer.inquiry()
+                .facts(service, rule, action, signal, history, observed(action, history), confirmed);
+        healer.surroundings().note(facts);
+        return new Judgement(Rails.judge(facts), facts);
+    }
+
+    private Outcome freshLook() throws InterruptedException {
+        return healer.monitor()
+                .check(service, FRESH_CHECK_LIMIT)
+                .flatMap(ServiceView::last)
+                .map(Check::outcome)
+                .orElse(Outcome.NOT_RUN);
+    }
+
+    /** What was seen to be stopped by hand stays so while it is the same, even when the engine has forgotten the event. */
+    private TargetState observed(Action action, CaseHistory history) throws InterruptedException {
+        TargetState seen = action.observe(
+                moment -> history.recent().stream().anyMatch(attempt -> within(attempt, moment)),
+                Deadline.after(healer.clock(), OBSERVE_LIMIT));
+        if (seen.stand().equals(Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
+            stoppedIdentity = seen.identity();
+        } else if (seen.stand().isEmpty() && !seen.running() && seen.identity().equals(stoppedIdentity)) {
+            return new TargetState(
+                    seen.identity(),
+                    false,
+                    Optional.of(Refusal.TARGET_STOPPED_BY_USER),
+                    "somebody stopped it",
+                    seen.allow());
+        }
+        return seen;
+    }
+
+    /** Whether the moment lies within a call of ours, give or take a little. */
+    private static boolean within(Attempt attempt, Instant moment) {
+        return attempt.call()
+                .filter(call -> call.at().filter(at -> !moment.isBefore(at)).isPresent()
+                        && call.returned()
+                                .or(call::deadline)
+                                .filter(end -> !moment.isAfter(end.plus(GIVE_OR_TAKE)))
+                                .isPresent())
+                .isPresent();
+    }
+}

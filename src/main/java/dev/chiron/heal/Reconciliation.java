@@ -1,0 +1,80 @@
+package dev.chiron.heal;
+
+import dev.chiron.schedule.Clock;
+import dev.chiron.schedule.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Finds out from the target what became of a call whose end nobody saw. What was stopped and not started is started, never
+ * restarted.
+ *
+ * @param quiet until then a target that looks untouched may yet be acted upon
+ * @param looks so often in a row it must look half done, before it is completed
+ */
+record Reconciliation(Instant quiet, int looks) {
+    private static final Duration OBSERVE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int STEADY = 6;
+
+    /** What is known now. */
+    enum Finding {
+        EFFECT,
+        NONE,
+        /** The target is no more. */
+        GONE,
+        /** The target does not tell. */
+        NOT_KNOWABLE
+    }
+
+    /** When the call came back without an answer that says. */
+    static Reconciliation afterCall() {
+        return new Reconciliation(Instant.MIN, 1);
+    }
+
+    /** When the program ended during the call: somebody may still be at it, until a moment after its deadline. */
+    static Reconciliation afterCrash(Instant deadline) {
+        return new Reconciliation(deadline.plus(Treatment.ACT_WINDOW), STEADY);
+    }
+
+    /** Looks until it is known. */
+    Finding find(Clock clock, Action action, Attempt attempt) throws InterruptedException {
+        Optional<Attempt.Call> before =
+                attempt.call().filter(call -> !call.identity().isEmpty());
+        if (before.isEmpty()) {
+            return Finding.NOT_KNOWABLE;
+        }
+        int halfDone = 0;
+        while (true) {
+            TargetState now = action.observe(_ -> true, Deadline.after(clock, OBSERVE_LIMIT));
+            halfDone = halfDone(before.get(), now) ? halfDone + 1 : 0;
+            if (halfDone >= looks
+                    && action.complete(now, Deadline.after(clock, OBSERVE_LIMIT)) instanceof Action.Outcome.Done) {
+                return Finding.EFFECT;
+            }
+            Optional<Finding> finding = found(before.get(), now, !clock.now().isBefore(quiet));
+            if (finding.isPresent()) {
+                return finding.get();
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private static boolean halfDone(Attempt.Call before, TargetState now) {
+        return before.running() && !now.running() && now.identity().equals(before.identity());
+    }
+
+    private static Optional<Finding> found(Attempt.Call before, TargetState now, boolean over) {
+        boolean same = now.identity().equals(before.identity());
+        if (now.identity().isEmpty()) {
+            return over && now.stand().equals(Optional.of(Refusal.TARGET_NOT_FOUND))
+                    ? Optional.of(Finding.GONE)
+                    : Optional.empty();
+        }
+        if (!same && (now.running() || over)) {
+            return Optional.of(Finding.EFFECT);
+        }
+        return over && same && now.running() == before.running() ? Optional.of(Finding.NONE) : Optional.empty();
+    }
+}

@@ -1,0 +1,361 @@
+package dev.chiron.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chiron.monitor.Pause;
+import dev.chiron.schedule.Clock;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the journal promises, whatever database it is kept in. */
+abstract class JournalContract {
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final Clock clock = Clock.system();
+    private final Instant now = Sql.millis(clock.now());
+    private final List<Journal> journals = new ArrayList<>();
+    Journal journal = new Journal(this::connect, clock);
+    private long epoch;
+
+    abstract Connection connect() throws SQLException;
+
+    @BeforeEach
+    void lead() throws IOException {
+        epoch = journal.lease("a", LEASE).orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+        journals.forEach(Journal::close);
+    }
+
+    /** Another program's, on the same database. */
+    Journal another() {
+        Journal other = new Journal(this::connect, clock);
+        journals.add(other);
+        return other;
+    }
+
+    private CaseFile opened(String service, Trigger trigger) throws IOException {
+        return journal.open(CaseFile.of(service, trigger, Wish.OWN, clock.now()));
+    }
+
+    private Attempt.Plan plan(CaseFile file, String group, Instant at) {
+        return new Attempt.Plan(
+                UUID.randomUUID(), file.id(), file.service(), "restart", 0, file.trigger(), "", group, "docker", at);
+    }
+
+    private Attempt admitted(String service) throws IOException {
+        Attempt.Plan plan = plan(opened(service, Trigger.STATUS), service, now);
+        assertThat(admit(journal, plan, Limits.GROUP_ONLY)).isEmpty();
+        return journal.attempt(plan.id()).orElseThrow();
+    }
+
+    private Optional<Verdict.Refuse> admit(Journal by, Attempt.Plan plan, Limits limits) throws IOException {
+        return by.admit(new Admission(plan, false, epoch, limits.of(plan)));
+    }
+
+    /** As the rails would say it. */
+    private record Limits(int inGroup, int onHost, int total, int perHour) {
+        static final Limits GROUP_ONLY = new Limits(1, 9, 9, 9);
+
+        Admission.Room of(Attempt.Plan plan) {
+            return (active, lastHour) -> {
+                if (count(active, each -> each.plan().group().equals(plan.group())) >= inGroup) {
+                    return Optional.of(new Verdict.Refuse(Refusal.PEER_REMEDIATING, "group"));
+                }
+                if (count(active, each -> each.plan().host().equals(plan.host())) >= onHost) {
+                    return Optional.of(new Verdict.Refuse(Refusal.HOST_CONCURRENCY, "host"));
+                }
+                if (active.size() >= total) {
+                    return Optional.of(new Verdict.Refuse(Refusal.GLOBAL_CONCURRENCY, "all"));
+                }
+                return count(lastHour, each -> !each.givenBack()) >= perHour
+                        ? Optional.of(new Verdict.Refuse(Refusal.GLOBAL_BUDGET, "hour"))
+                        : Optional.empty();
+            };
+        }
+
+        private static long count(List<Attempt> attempts, Predicate<Attempt> which) {
+            return attempts.stream().filter(which).count();
+        }
+    }
+
+    private Attempt claimed(Attempt from) throws IOException {
+        Attempt.Call call = new Attempt.Call("id@1", true, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(journal.change(connection -> AttemptTable.claim(connection, from, call)))
+                .isTrue();
+        return journal.attempt(from.id()).orElseThrow();
+    }
+
+    private Attempt executing(Attempt from) throws IOException {
+        assertThat(journal.change(connection -> AttemptTable.execute(connection, from, now, now.plusSeconds(30))))
+                .isTrue();
+        return journal.attempt(from.id()).orElseThrow();
+    }
+
+    private Attempt.Verdict verdict(Attempt.Word word, Optional<Attempt.Failure> reason) {
+        return new Attempt.Verdict(word, reason, "so it went", now);
+    }
+
+    private static List<Journal.Word> words(Journal.Received received) {
+        return received.words();
+    }
+
+    private Journal.Received received(String digest, Delivery.Alert... alerts) throws IOException {
+        return journal.receive(
+                new Delivery(clock.now(), digest, "g", "am", "r-1", List.of(alerts)),
+                now.minusSeconds(30),
+                alert -> !alert.service().equals(Optional.of("other")));
+    }
+
+    private Delivery.Alert alert(boolean firing, String service, Instant startsAt) {
+        return new Delivery.Alert(firing, Optional.of(service), Optional.of(startsAt), "f-" + service);
+    }
+
+    // ---- signals
+
+    @Test
+    void aDeliveryOpensCasesAndTheSameAgainIsADuplicate() throws Exception {
+        Journal.Received first = received("d1", alert(true, "web", now), alert(true, "other", now));
+        assertThat(first.fresh()).isTrue();
+        assertThat(words(first)).containsExactly(Journal.Word.OPENED, Journal.Word.REFUSED);
+        Journal.Received second = received("d1", alert(true, "web", now), alert(true, "other", now));
+        assertThat(second.fresh()).isFalse();
+        assertThat(words(second)).containsExactly(Journal.Word.DUPLICATE, Journal.Word.REFUSED);
+        assertThat(another().openCases()).singleElement().satisfies(file -> {
+            assertThat(file.service()).isEqualTo("web");
+            assertThat(file.trigger()).isEqualTo(Trigger.ALERTMANAGER);
+            assertThat(file.actor()).isEqualTo("am");
+            assertThat(file.requestId()).isEqualTo("r-1");
+            assertThat(file.signals()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void anOlderWordOfAnAlertComesOutOfOrder() throws Exception {
+        received("d1", alert(true, "web", now));
+        assertThat(words(received("d2", alert(true, "web", now.minusSeconds(60)))))
+                .containsExactly(Journal.Word.OUT_OF_ORDER);
+        assertThat(words(received("d3", alert(false, "web", now)))).containsExactly(Journal.Word.RESOLVED);
+        assertThat(words(received("d4", alert(true, "web", now)))).containsExactly(Journal.Word.OUT_OF_ORDER);
+        assertThat(words(received("d5", alert(true, "web", now.plusSeconds(1)))))
+                .containsExactly(Journal.Word.DUPLICATE);
+    }
+
+    @Test
+    void aCaseIsNotClosedOverSignalsThatNobodyJudged() throws Exception {
+        CaseFile file = opened("web", Trigger.STATUS);
+        received("d1", alert(true, "web", now));
+        assertThat(journal.close(file.id(), 1, "done")).isFalse();
+        assertThat(journal.close(file.id(), 2, "done")).isTrue();
+        assertThat(journal.close(file.id(), 2, "done")).isFalse();
+        assertThat(journal.openCases()).isEmpty();
+    }
+
+    @Test
+    void aPersonComesBeforeACaseThatWaitsAndNotBeforeOneThatActs() throws Exception {
+        CaseFile waiting = opened("web", Trigger.STATUS);
+        CaseFile wish = opened("web", Trigger.MANUAL);
+        assertThat(wish.id()).isNotEqualTo(waiting.id());
+        assertThat(journal.history(waiting.id(), "web").file()).isEmpty();
+        assertThat(admit(journal, plan(waiting, "web", now), Limits.GROUP_ONLY))
+                .map(Verdict.Refuse::reason)
+                .contains(Refusal.DUPLICATE);
+        assertThat(admit(journal, plan(wish, "web", now), Limits.GROUP_ONLY))
+                .isEmpty();
+        assertThat(opened("web", Trigger.MANUAL).id()).isEqualTo(wish.id());
+    }
+
+    // ---- attempts
+
+    @Test
+    void anAttemptIsReadAsItWasWritten() throws Exception {
+        Attempt planned = admitted("web");
+        assertThat(planned.state()).isEqualTo(Attempt.State.PLANNED);
+        assertThat(planned).isEqualTo(Attempt.planned(planned.plan(), epoch));
+        Attempt executing = executing(claimed(planned));
+        assertThat(executing.call())
+                .contains(new Attempt.Call(
+                        "id@1", true, Optional.of(now), Optional.of(now.plusSeconds(30)), Optional.empty()));
+        Instant until = now.plusSeconds(60);
+        journal.change(connection -> AttemptTable.verify(connection, executing, Optional.of(now), until));
+        Attempt verifying = another().active("web").orElseThrow();
+        assertThat(verifying.state()).isEqualTo(Attempt.State.VERIFYING);
+        assertThat(verifying.verifyUntil()).contains(until);
+        Attempt.Verdict verdict = verdict(Attempt.Word.NOT_RECOVERED, Optional.of(Attempt.Failure.STILL_UNHEALTHY));
+        assertThat(journal.end(verifying, verdict)).isTrue();
+        assertThat(journal.active("web")).isEmpty();
+        assertThat(another().attempts(Optional.of("web"), 10))
+                .singleElement()
+                .extracting(Attempt::verdict)
+                .isEqualTo(Optional.of(verdict));
+    }
+
+    @Test
+    void whoeverLostTheAttemptChangesNothingOfIt() throws Exception {
+        Attempt claimed = claimed(admitted("web"));
+        Journal other = another();
+        assertThat(other.change(connection -> AttemptTable.takeOver(connection, claimed, epoch + 1)))
+                .isTrue();
+        assertThat(journal.change(connection -> AttemptTable.execute(connection, claimed, now, now)))
+                .isFalse();
+        assertThat(journal.end(claimed, verdict(Attempt.Word.RECOVERED, Optional.empty())))
+                .isFalse();
+        assertThat(journal.active("web").orElseThrow().state()).isEqualTo(Attempt.State.CLAIMED);
+    }
+
+    @Test
+    void ofManyThatWantToActAtOnceOnlyAsManyAreAdmittedAsThereIsPlaceFor() throws Exception {
+        Limits two = new Limits(1, 9, 2, 9);
+        List<CaseFile> files = new ArrayList<>();
+        for (int each = 0; each < 8; each++) {
+            files.add(opened("web" + each, Trigger.STATUS));
+        }
+        List<Callable<Optional<Verdict.Refuse>>> wishes = new ArrayList<>();
+        for (CaseFile file : files) {
+            Journal own = another();
+            wishes.add(() -> admit(own, plan(file, file.service(), now), two));
+        }
+        List<Optional<Verdict.Refuse>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<Optional<Verdict.Refuse>> answer : threads.invokeAll(wishes)) {
+                answers.add(answer.get());
+            }
+        }
+        assertThat(answers.stream().filter(Optional::isEmpty)).hasSize(2);
+        assertThat(answers.stream().flatMap(Optional::stream).map(Verdict.Refuse::reason))
+                .hasSize(6)
+                .containsOnly(Refusal.GLOBAL_CONCURRENCY);
+        assertThat(journal.active()).hasSize(2);
+    }
+
+    @Test
+    void groupHostAndBudgetsHoldAtTheAdmission() throws Exception {
+        Attempt first = admitted("web");
+        CaseFile db = opened("db", Trigger.STATUS);
+        assertThat(refusal(plan(db, "web", now), Limits.GROUP_ONLY)).contains(Refusal.PEER_REMEDIATING);
+        assertThat(refusal(plan(db, "db", now), new Limits(1, 1, 9, 9))).contains(Refusal.HOST_CONCURRENCY);
+        Attempt executing = executing(claimed(first));
+        journal.end(executing, verdict(Attempt.Word.FAILED, Optional.of(Attempt.Failure.ACTION_ERROR)));
+        assertThat(refusal(plan(db, "db", now), new Limits(1, 9, 9, 1))).contains(Refusal.GLOBAL_BUDGET);
+        CaseFile web = journal.openCases().stream()
+                .filter(file -> file.service().equals("web"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(refusal(plan(web, "web", now.plusSeconds(3601)), new Limits(1, 9, 9, 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void anAttemptInWhichNothingWasDoneIsGivenBack() throws Exception {
+        Attempt claimed = claimed(admitted("web"));
+        journal.end(claimed, verdict(Attempt.Word.FAILED, Optional.of(Attempt.Failure.NOT_EXECUTED)));
+        CaseFile db = opened("db", Trigger.STATUS);
+        CaseHistory history = journal.history(db.id(), "web");
+        assertThat(history.recent()).hasSize(1);
+        assertThat(history.counted()).isEmpty();
+        assertThat(refusal(plan(db, "db", now), new Limits(1, 9, 9, 1))).isEmpty();
+    }
+
+    private Optional<Refusal> refusal(Attempt.Plan plan, Limits limits) throws IOException {
+        return admit(journal, plan, limits).map(Verdict.Refuse::reason);
+    }
+
+    // ---- locks, switches, lease, outbox
+
+    @Test
+    void aLockHoldsUntilItIsTakenOffAndAttemptsBeforeThatNoLongerCount() throws Exception {
+        Attempt executing = executing(claimed(admitted("web")));
+        journal.end(executing, verdict(Attempt.Word.FAILED, Optional.of(Attempt.Failure.ACTION_ERROR)));
+        CaseFile file = opened("web", Trigger.STATUS);
+        assertThat(journal.history(file.id(), "web").counted()).hasSize(1);
+        assertThat(journal.lock("web", new Lock(now, Refusal.LOCKED_OUT))).isTrue();
+        assertThat(journal.lock("web", new Lock(now, Refusal.LOCKED_OUT))).isFalse();
+        assertThat(another().locks()).containsEntry("web", new Lock(now, Refusal.LOCKED_OUT));
+        assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).contains(Refusal.LOCKED_OUT);
+        assertThat(journal.unlock("web", new Wish("ann", "mended", false, "r"))).isTrue();
+        assertThat(journal.unlock("web", new Wish("ann", "mended", false, "r"))).isFalse();
+        CaseHistory history = another().history(file.id(), "web");
+        assertThat(history.lock()).isEmpty();
+        assertThat(history.counted()).isEmpty();
+    }
+
+    @Test
+    void theKillSwitchHoldsForEverybodyUntilItsEnd() throws Exception {
+        CaseFile file = opened("web", Trigger.STATUS);
+        Pause pause = new Pause("ann", "we move", now, Optional.of(now.plusSeconds(600)));
+        journal.pause(pause, Wish.OWN);
+        assertThat(another().paused()).contains(pause);
+        assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).contains(Refusal.PAUSED_GLOBAL);
+        assertThat(journal.resume(Wish.OWN)).isTrue();
+        assertThat(journal.resume(Wish.OWN)).isFalse();
+        journal.pause(new Pause("ann", "", now.minusSeconds(60), Optional.of(now.minusSeconds(1))), Wish.OWN);
+        assertThat(journal.paused()).isEmpty();
+        assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).isEmpty();
+    }
+
+    @Test
+    void theLeaseIsKeptByItsHolderAndItsEpochGrowsWithEachChangeOfHands() throws Exception {
+        assertThat(journal.lease("a", LEASE)).contains(epoch);
+        journal.leave("a");
+        assertThat(another().lease("b", LEASE)).contains(epoch + 1);
+        CaseFile file = opened("web", Trigger.STATUS);
+        assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).contains(Refusal.NOT_LEADER);
+    }
+
+    @Test
+    void noticesWaitUntilTheyWereSent() throws Exception {
+        journal.lock("web", new Lock(now, Refusal.LOCKED_OUT));
+        Notice notice = another().dueNotices().getFirst();
+        assertThat(notice.kind()).isEqualTo("locked_out");
+        assertThat(notice.body()).contains("\"service\":\"web\"");
+        journal.sendAgain(notice, clock.now().plusSeconds(60));
+        assertThat(journal.dueNotices()).isEmpty();
+        journal.sendAgain(notice, clock.now().minusSeconds(1));
+        assertThat(journal.dueNotices())
+                .singleElement()
+                .extracting(Notice::tries)
+                .isEqualTo(2);
+        journal.sent(notice);
+        assertThat(journal.dueNotices()).isEmpty();
+    }
+
+    @Test
+    void textThatNoDatabaseTakesAsItIsIsKeptAllTheSame() throws Exception {
+        Wish wish = new Wish("ann\0", "x".repeat(5_000) + "\uD83D\uDE00", true, "r\0");
+        CaseFile file = journal.open(CaseFile.of("web", Trigger.MANUAL, wish, clock.now()));
+        CaseFile kept = journal.history(file.id(), "web").file().orElseThrow();
+        assertThat(kept.actor()).isEqualTo("ann\uFFFD");
+        assertThat(kept.wish()).hasSize(1_000).endsWith("…");
+        assertThat(kept.forced()).isTrue();
+    }
+
+    @Test
+    void aJournalThatIsAwayThrows() {
+        Journal away = new Journal(
+                () -> {
+                    throw new SQLException("gone");
+                },
+                clock);
+        journals.add(away);
+        assertThatThrownBy(away::openCases).isInstanceOf(IOException.class).hasMessage("gone");
+    }
+}
