@@ -39,7 +39,8 @@ record Admission(Attempt.Plan plan, boolean forced, long epoch, Room room) {
         }
         Optional<Refuse> refusal = held(connection);
         if (refusal.isEmpty()) {
-            refusal = room.among(active, AttemptTable.since(connection, plan.at().minus(HOUR)));
+            refusal =
+                    room.among(active, AttemptTable.since(connection, plan.at().minus(HOUR)));
         }
         if (refusal.isEmpty()) {
             AttemptTable.insert(connection, plan, epoch);

@@ -210,7 +210,10 @@ final class Case {
     private boolean judgedOnce(HealRule rule, ServiceView view, CaseHistory history)
             throws InterruptedException, IOException {
         healer.unlockIfDue(service, history);
-        if (!byHand() && history.lock().filter(lock -> lock.why() != Refusal.LOCKED_OUT).isPresent()) {
+        if (!byHand()
+                && history.lock()
+                        .filter(lock -> lock.why() != Refusal.LOCKED_OUT)
+                        .isPresent()) {
             return waited(new Verdict.Refuse(
                     history.lock().get().why(), "nobody knows what became of the last attempt; unlock it by hand"));
         }
@@ -272,8 +275,8 @@ final class Case {
                 plan,
                 file.forced(),
                 epoch.getAsLong(),
-                (active, lastHour) -> Rails.admission(facts.with(
-                        healer.inquiry().load(service, facts.rule(), step.action(), active, lastHour))));
+                (active, lastHour) -> Rails.admission(
+                        facts.with(healer.inquiry().load(service, facts.rule(), step.action(), active, lastHour))));
         Optional<Verdict.Refuse> refusal = healer.journal().admit(admission);
         return refusal.isPresent()
                 ? waited(refusal.get())
@@ -295,8 +298,8 @@ final class Case {
     }
 
     /** Between the judgement and the place that was found minutes may have passed, so that it is judged once more. */
-    private Optional<Attempt.Verdict> treated(
-            Facts facts, ServiceView view, Attempt planned, CaseHistory history) throws InterruptedException {
+    private Optional<Attempt.Verdict> treated(Facts facts, ServiceView view, Attempt planned, CaseHistory history)
+            throws InterruptedException {
         Treatment treatment = new Treatment(healer, file, facts.action(), view, planned);
         Judge.Judgement again = judge.judged(file, facts.rule(), facts.action(), history, Optional.empty());
         if (again.verdict() instanceof Verdict.Refuse refusal) {

@@ -67,9 +67,7 @@ final class Inquiry {
 
     private static Facts.Standing standing(CaseHistory history, Optional<ServiceView> view) {
         return new Facts.Standing(
-                history.lock()
-                        .filter(lock -> lock.why() == Refusal.LOCKED_OUT)
-                        .map(Lock::since),
+                history.lock().filter(lock -> lock.why() == Refusal.LOCKED_OUT).map(Lock::since),
                 history.counted(),
                 view.flatMap(seen -> seen.state().startingUntil()),
                 view.flatMap(ServiceView::pause),

@@ -44,13 +44,12 @@ final class Judge {
     }
 
     /** @param confirmed what a fresh check found, if one was made */
-    Judgement judged(
-            CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
+    Judgement judged(CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
             throws InterruptedException {
         healer.surroundings().lookAround(service, rule);
         Signal signal = new Signal(file.trigger(), file.forced(), file.signalledAt());
-        Facts facts = healer.inquiry()
-                .facts(service, rule, action, signal, history, observed(action, history), confirmed);
+        Facts facts =
+                healer.inquiry().facts(service, rule, action, signal, history, observed(action, history), confirmed);
         healer.surroundings().note(facts);
         return new Judgement(Rails.judge(facts), facts);
     }

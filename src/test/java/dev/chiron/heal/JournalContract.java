@@ -179,8 +179,7 @@ abstract class JournalContract {
         assertThat(admit(journal, plan(waiting, "web", now), Limits.GROUP_ONLY))
                 .map(Verdict.Refuse::reason)
                 .contains(Refusal.DUPLICATE);
-        assertThat(admit(journal, plan(wish, "web", now), Limits.GROUP_ONLY))
-                .isEmpty();
+        assertThat(admit(journal, plan(wish, "web", now), Limits.GROUP_ONLY)).isEmpty();
         assertThat(opened("web", Trigger.MANUAL).id()).isEqualTo(wish.id());
     }
 
