@@ -19,6 +19,8 @@ record Admission(Attempt.Plan plan, boolean forced, long epoch, Room room) {
     /** Whether there is room for one more. */
     interface Room {
         /**
+         * A refusal when there is none.
+         *
          * @param active the attempts under way, on whatever service
          * @param lastHour those that were begun within an hour
          */
