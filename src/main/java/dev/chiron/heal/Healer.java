@@ -8,16 +8,13 @@ import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
-    private static final Duration SAME_DELIVERY = Duration.ofSeconds(30);
     private static final Duration END_LIMIT = Duration.ofSeconds(4);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
     /** What the configuration says; swapped whole at a reload. */
     record Orders(HealSettings settings, Map<String, HealRule> rules) {}
@@ -43,6 +38,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     private final Map<String, Case> open = new ConcurrentHashMap<>();
     private final Surroundings surroundings;
     private final Inquiry inquiry;
+    private final Intake intake;
     private final Lease lease;
     private volatile Orders orders;
     private volatile boolean closed;
@@ -63,6 +59,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         this.orders = new Orders(settings, Map.copyOf(rules));
         this.surroundings = new Surroundings(this);
         this.inquiry = new Inquiry(this);
+        this.intake = new Intake(this);
         this.lease = new Lease(journal, clock, this);
     }
 
@@ -94,22 +91,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
      * @throws IOException when it cannot be stored now; then it was not taken
      */
     public Reception signal(String service, Trigger trigger, Wish wish) throws IOException {
-        Optional<Verdict.Refuse> refusal = unwanted(service, trigger);
-        if (refusal.isPresent()) {
-            refused(shown(service), trigger, refusal.get(), Optional.empty());
-            return Reception.REFUSED;
-        }
-        if (closed) {
-            return Reception.REFUSED;
-        }
-        CaseFile fresh = CaseFile.of(service, trigger, wish, clock.now());
-        CaseFile now = journal.open(fresh);
-        if (!now.equals(fresh)) {
-            refused(service, trigger, duplicate(), Optional.of(now.id()));
-            return Reception.DUPLICATE;
-        }
-        found(fresh);
-        return Reception.OPENED;
+        return closed ? Reception.REFUSED : intake.signal(service, trigger, wish);
     }
 
     /**
@@ -119,63 +101,11 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
      * @throws IOException when it cannot be stored now; then none of it was taken
      */
     public List<String> receive(Delivery delivery) throws IOException {
-        Journal.Received received = journal.receive(
-                delivery,
-                delivery.at().minus(SAME_DELIVERY),
-                alert -> unwanted(alert.service().orElse(""), Trigger.ALERTMANAGER)
-                        .isEmpty());
-        List<String> words = new ArrayList<>();
-        for (int index = 0; index < received.words().size(); index++) {
-            Journal.Word word = received.words().get(index);
-            String service = delivery.alerts().get(index).service().orElse("");
-            told(word, service);
-            boolean again = !received.fresh() && word != Journal.Word.RESOLVED;
-            words.add(again ? "duplicate" : word.name().toLowerCase(Locale.ROOT));
-        }
-        if (received.words().contains(Journal.Word.OPENED) && lease.epoch().isPresent()) {
-            look();
-        }
-        return words;
-    }
-
-    private void told(Journal.Word word, String service) {
-        switch (word) {
-            case REFUSED ->
-                unwanted(service, Trigger.ALERTMANAGER)
-                        .ifPresent(refusal -> refused(shown(service), Trigger.ALERTMANAGER, refusal, Optional.empty()));
-            case OUT_OF_ORDER ->
-                refused(
-                        shown(service),
-                        Trigger.ALERTMANAGER,
-                        new Verdict.Refuse(Refusal.OUT_OF_ORDER, "something newer is known of the alert"),
-                        Optional.empty());
-            case DUPLICATE -> refused(service, Trigger.ALERTMANAGER, duplicate(), Optional.empty());
-            case RESOLVED -> Optional.ofNullable(open.get(service)).ifPresent(Case::wake);
-            case OPENED -> {}
-        }
-    }
-
-    private static Verdict.Refuse duplicate() {
-        return new Verdict.Refuse(Refusal.DUPLICATE, "a case is open already");
-    }
-
-    private static String shown(String service) {
-        return NAME.matcher(service).matches() ? service : "";
-    }
-
-    /** Why a signal is not taken at all, if it is not. */
-    private Optional<Verdict.Refuse> unwanted(String service, Trigger trigger) {
-        Orders now = orders;
-        if (!now.rules.containsKey(service) || !alerting(service)) {
-            return Optional.of(new Verdict.Refuse(Refusal.NO_MATCH, "no service that may be healed"));
-        }
-        return trigger == Trigger.MANUAL || now.settings.triggers().contains(trigger)
-                ? Optional.empty()
-                : Optional.of(new Verdict.Refuse(Refusal.NOT_TRIGGER, "not among heal.triggers"));
+        return intake.receive(delivery);
     }
 
     /** Sees to a case that is written down, if this is the one that acts. */
-    private void found(CaseFile file) {
+    void found(CaseFile file) {
         if (closed || lease.epoch().isEmpty()) {
             return;
         }
@@ -285,7 +215,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     private boolean healsByItself(String service) {
         return !closed
                 && !lease.isAnothers()
-                && unwanted(service, Trigger.STATUS).isEmpty();
+                && intake.unwanted(service, Trigger.STATUS).isEmpty();
     }
 
     /** Opens a case for what is down without one; it writes itself down first. */
@@ -366,6 +296,11 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         return lease.epoch().orElse(-1);
     }
 
+    /** The case of a service that this one sees to. */
+    Optional<Case> running(String service) {
+        return Optional.ofNullable(open.get(service));
+    }
+
     /** Whether an attempt on it is under way. */
     boolean acting(String service) {
         Case running = open.get(service);
@@ -399,7 +334,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
                         new Event.LockChanged(clock.now(), view.watched().service(), locked)));
     }
 
-    private boolean alerting(String service) {
+    boolean alerting(String service) {
         return monitor.find(service)
                 .map(view -> view.watched().service().alerts())
                 .orElse(false);
