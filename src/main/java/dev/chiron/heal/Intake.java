@@ -47,11 +47,12 @@ final class Intake {
      * @throws IOException when it cannot be stored now; then none of it was taken
      */
     List<String> receive(Delivery delivery) throws IOException {
-        Journal.Received received = healer.journal().receive(
-                delivery,
-                delivery.at().minus(SAME_DELIVERY),
-                alert -> unwanted(alert.service().orElse(""), Trigger.ALERTMANAGER)
-                        .isEmpty());
+        Journal.Received received = healer.journal()
+                .receive(
+                        delivery,
+                        delivery.at().minus(SAME_DELIVERY),
+                        alert -> unwanted(alert.service().orElse(""), Trigger.ALERTMANAGER)
+                                .isEmpty());
         List<String> words = new ArrayList<>();
         for (int index = 0; index < received.words().size(); index++) {
             Journal.Word word = received.words().get(index);
@@ -70,7 +71,8 @@ final class Intake {
         switch (word) {
             case REFUSED ->
                 unwanted(service, Trigger.ALERTMANAGER)
-                        .ifPresent(refusal -> healer.refused(shown(service), Trigger.ALERTMANAGER, refusal, Optional.empty()));
+                        .ifPresent(refusal ->
+                                healer.refused(shown(service), Trigger.ALERTMANAGER, refusal, Optional.empty()));
             case OUT_OF_ORDER ->
                 healer.refused(
                         shown(service),
