@@ -1,30 +1,32 @@
 package dev.chiron.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.chiron.schedule.Clock;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 
-/** {@code POST /api/alertmanager}: payload version 4, lenient about fields that are missing or new, strict about its shape. */
+/** {@code POST /api/alertmanager}: payload version 4, and where it is switched on Grafana's version 1. */
 final class AlertmanagerWebhook {
     private static final String WATCHDOG = "ChironWatchdog";
-    private static final int MOST_ALERTS = 1000;
 
     private final AlertIntake intake;
+    private final Supplier<SecuritySettings> security;
     private final Clock clock;
 
-    AlertmanagerWebhook(AlertIntake intake, Clock clock) {
+    /**
+     * A webhook that hands on what it takes.
+     *
+     * @param security whether Grafana's payload is taken too; asked at every delivery
+     */
+    AlertmanagerWebhook(AlertIntake intake, Supplier<SecuritySettings> security, Clock clock) {
         this.intake = intake;
+        this.security = security;
         this.clock = clock;
     }
 
@@ -61,59 +63,17 @@ final class AlertmanagerWebhook {
     }
 
     private Delivery delivery(byte[] body, String caller, String requestId) throws Problem {
-        JsonNode root = JsonBody.object(body);
-        if (!root.path("version").asText().equals("4")) {
-            throw Problem.wrong("version", "must be \"4\", Alertmanager's webhook payload");
+        PayloadReader.Payload payload = PayloadReader.read(body);
+        boolean known = payload.version().equals("4")
+                || (payload.version().equals("1")
+                        && payload.ofGrafana()
+                        && security.get().grafana());
+        if (!known) {
+            throw Problem.wrong(
+                    "version",
+                    "must be \"4\", Alertmanager's webhook payload; Grafana's \"1\" needs security.grafana: true");
         }
-        JsonNode alerts = root.path("alerts");
-        if (!alerts.isArray()) {
-            throw Problem.wrong("alerts", "must be a list");
-        }
-        if (alerts.size() > MOST_ALERTS) {
-            throw Problem.wrong("alerts", "must be at most " + MOST_ALERTS + "; set max_alerts in Alertmanager");
-        }
-        List<Delivery.Alert> read = new ArrayList<>();
-        for (int i = 0; i < alerts.size(); i++) {
-            read.add(alert(alerts.get(i), "alerts[" + i + "]"));
-        }
-        return new Delivery(
-                clock.now(), digest(body), root.path("groupKey").asText(""), caller, requestId, List.copyOf(read));
-    }
-
-    private static Delivery.Alert alert(JsonNode node, String field) throws Problem {
-        if (!node.isObject()) {
-            throw Problem.wrong(field, "must be an object");
-        }
-        String status = node.path("status").asText("");
-        if (!status.equals("firing") && !status.equals("resolved")) {
-            throw Problem.wrong(field + ".status", "must be \"firing\" or \"resolved\"");
-        }
-        JsonNode labels = node.path("labels");
-        if (!labels.isObject()) {
-            throw Problem.wrong(field + ".labels", "must be an object of texts");
-        }
-        Map<String, String> read = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> label : labels.properties()) {
-            if (!label.getValue().isTextual()) {
-                throw Problem.wrong(field + ".labels." + label.getKey(), "must be text");
-            }
-            read.put(label.getKey(), label.getValue().asText());
-        }
-        return new Delivery.Alert(
-                status.equals("firing"),
-                Map.copyOf(read),
-                moment(node.path("startsAt").asText("")),
-                node.path("fingerprint").asText(""));
-    }
-
-    private static Optional<Instant> moment(String text) {
-        try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return new Delivery(clock.now(), digest(body), payload.groupKey(), caller, requestId, payload.alerts());
     }
 
     private static String digest(byte[] body) {

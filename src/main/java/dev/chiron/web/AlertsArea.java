@@ -1,15 +1,18 @@
 package dev.chiron.web;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where Alertmanager brings its alerts. */
 final class AlertsArea implements Area {
     static final String WEBHOOK = "/api/alertmanager";
 
     private final AlertmanagerWebhook webhook;
+    private final DeliveryLimits limits;
 
-    AlertsArea(ControlSources sources) {
-        webhook = new AlertmanagerWebhook(sources.intake(), sources.clock());
+    AlertsArea(Supplier<SecuritySettings> security, ControlSources sources) {
+        webhook = new AlertmanagerWebhook(sources.intake(), security, sources.clock());
+        limits = new DeliveryLimits(sources.clock());
     }
 
     @Override
@@ -28,6 +31,11 @@ final class AlertsArea implements Area {
                                 "Delivery")
                         .reads("AlertmanagerPayload")
                         .refuses(400, 413, 503),
-                call -> webhook.answer(call.request().body(), call.caller().name(), call.requestId())));
+                this::take));
+    }
+
+    private Reply take(Call call) throws Problem, InterruptedException {
+        String caller = call.caller().name();
+        return limits.within(caller, () -> webhook.answer(call.request().body(), caller, call.requestId()));
     }
 }

@@ -70,7 +70,7 @@ public final class ControlListener implements AutoCloseable {
         Callers callers = new Callers(security, guard, sessions);
         Gate gate = new Gate(address, web.tls().isPresent(), security, callers);
         SessionArea session = new SessionArea(gate, callers, sessions, new LoginLimit(sources.clock()));
-        RouteTable table = ControlRoutes.table(session, sources);
+        RouteTable table = ControlRoutes.table(session, security, sources);
         ControlRoutes routes = new ControlRoutes(gate, guard, table, sources);
         LiveUpgrade live = new LiveUpgrade(gate, guard, sources);
         WebServerConfig.Builder builder = WebServer.builder();

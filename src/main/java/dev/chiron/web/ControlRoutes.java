@@ -4,6 +4,7 @@ import dev.chiron.monitor.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,11 @@ final class ControlRoutes {
     }
 
     /** Every route there is. */
-    static RouteTable table(SessionArea session, ControlSources sources) {
+    static RouteTable table(SessionArea session, Supplier<SecuritySettings> security, ControlSources sources) {
         List<Area> areas = List.of(
                 new HouseArea(sources),
                 session,
-                new AlertsArea(sources),
+                new AlertsArea(security, sources),
                 new ServicesArea(sources.monitor()),
                 new RegistrationArea(sources),
                 new CheckArea(sources),

@@ -27,7 +27,7 @@ final class JsonBody {
         throw Problem.wrong("", "the body must be a JSON object");
     }
 
-    private static String place(@Nullable JsonLocation at) {
+    static String place(@Nullable JsonLocation at) {
         return at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

@@ -30,7 +30,7 @@ final class OpenApi {
             Map.entry(403, "Whoever asks may not, or calls by a foreign name, or from a foreign page"),
             Map.entry(404, "There is no such thing"),
             Map.entry(409, "What there is stands against it"),
-            Map.entry(413, "The body is larger than 1 MiB"),
+            Map.entry(413, "The body is larger than 64 KiB, or 1 MiB of the webhook's"),
             Map.entry(426, "Only a WebSocket is answered here"),
             Map.entry(429, "Too many requests"),
             Map.entry(503, "What it takes is away, such as the store"));

@@ -85,7 +85,7 @@ final class PauseArea implements Area {
     }
 
     private Pause wish(Call call) throws Problem {
-        byte[] body = call.request().body();
+        byte[] body = call.request().wish();
         String by = call.caller().name();
         if (body.length == 0) {
             return new Pause(by, "", clock.now(), Optional.empty());

@@ -115,6 +115,11 @@ final class Problem extends Exception {
         return new Problem(503, "Service Unavailable", detail);
     }
 
+    /** There is too much to do now; whoever keeps to the time given comes in. */
+    static Problem overloaded(String detail, Duration wait) {
+        return new Problem(503, "Service Unavailable", detail, "", "Retry-After", wholeSeconds(wait));
+    }
+
     /** Whether it is for want of what may come back, such as the store. */
     boolean isUnavailable() {
         return status == 503;

@@ -50,7 +50,7 @@ final class RegistrationArea implements Area {
     }
 
     private Reply register(Call call) throws Problem {
-        JsonNode wish = JsonBody.object(call.request().body());
+        JsonNode wish = JsonBody.object(call.request().wish());
         RegistrationDesk.Answer answer = answer(wish, call.caller().name());
         return switch (answer) {
             case RegistrationDesk.Answer.Registered made -> {

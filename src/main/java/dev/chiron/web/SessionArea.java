@@ -65,7 +65,7 @@ final class SessionArea implements Area {
         if (!callers.any()) {
             throw Problem.forbidden("without security.tokens in the configuration there is nobody to log in as");
         }
-        Optional<String> token = token(request.body());
+        Optional<String> token = token(request.wish());
         String address = request.peer();
         limit.attempt(address);
         Callers.Known known = token.isPresent() ? callers.ofToken(request, token.get()) : callers.shown(request);

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,65 @@ class AlertmanagerWebhookTest {
                 .isEqualTo(10);
         assertThat(scrape().value("chiron_webhook_last_success_timestamp_seconds"))
                 .isZero();
+    }
+
+    private static String alert(String labels, String more) {
+        return "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"labels\":{" + labels + "}" + more + "}]}";
+    }
+
+    private static String labels(int many) {
+        return IntStream.range(0, many)
+                .mapToObj(label -> "\"l" + label + "\":\"v\"")
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void everyBoundIsA400ThatNamesTheField() {
+        assertThat(post(alert(labels(64), "")).statusCode()).isEqualTo(200);
+        assertWrong(alert(labels(65), ""), "alerts[0].labels");
+        assertThat(post(alert("\"a\":\"" + "x".repeat(1024) + "\"", "")).statusCode())
+                .isEqualTo(200);
+        assertWrong(alert("\"a\":\"" + "x".repeat(1025) + "\"", ""), "alerts[0].labels.a");
+        assertWrong(alert("\"" + "n".repeat(1025) + "\":\"x\"", ""), "alerts[0].labels." + "n".repeat(64) + "…");
+        assertWrong(alert("\"a\":\"x\\u0000\"", ""), "alerts[0].labels.a");
+        assertWrong(alert("\"a\":\"x\\ud800\"", ""), "alerts[0].labels.a");
+        assertWrong(alert("", ",\"fingerprint\":\"" + "f".repeat(1025) + "\""), "alerts[0].fingerprint");
+        String one = "{\"status\":\"firing\",\"labels\":{}},";
+        assertThat(post("{\"version\":\"4\",\"alerts\":[" + one.repeat(999) + one.replace("},", "}") + "]}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertWrong("{\"version\":\"4\",\"alerts\":[" + one.repeat(1000) + one.replace("},", "}") + "]}", "alerts");
+        assertThat(post(alert("", ",\"x\":" + "[".repeat(28) + "]".repeat(28))).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> deep = post(alert("", ",\"x\":" + "[".repeat(200_000)));
+        assertThat(deep.statusCode()).isEqualTo(400);
+        assertThat(deep.body()).contains("nests deeper than 32");
+        assertWrong(alert("", "") + "{}", "");
+    }
+
+    @Test
+    void grafanasPayloadIsTakenOnlyWhereItIsSwitchedOn() {
+        String grafana = """
+                {"receiver": "chiron", "status": "firing", "orgId": 1, "alerts": [
+                  {"status": "firing", "labels": {"alertname": "Down", "service": "bot"}, "annotations": {},
+                   "startsAt": "2026-11-22T13:14:20Z", "endsAt": "0001-01-01T00:00:00Z", "values": {"B": 22, "C": null},
+                   "generatorURL": "", "fingerprint": "c6eadffa33fcdf37", "silenceURL": "", "valueString": "[ var='B' ]"}],
+                 "groupLabels": {}, "version": "1", "groupKey": "{}:{}", "truncatedAlerts": 0, "title": "t", "state": "alerting"}
+                """;
+        assertWrong(grafana, "version");
+        assertThat(post(grafana).body()).contains("security.grafana: true");
+
+        house.security =
+                new SecuritySettings(house.security.tokens(), List.of(), List.of(), Access.STANDARD, false, true);
+        assertThat(post(grafana).statusCode()).isEqualTo(200);
+        assertThat(house.deliveries)
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.alerts())
+                        .singleElement()
+                        .satisfies(alert -> assertThat(alert.service()).hasValue("bot")));
+        assertThat(post(TWO_ALERTS).statusCode()).isEqualTo(200);
+        assertWrong(grafana.replace("\"orgId\": 1, ", ""), "version");
+        assertWrong(grafana.replace("\"version\": \"1\"", "\"version\": \"2\""), "version");
     }
 
     private void assertWrong(String body, String field) {

@@ -62,6 +62,17 @@ class SessionApiTest {
     }
 
     @Test
+    void aLogInThatIsLargeIsNotReadToItsEnd() {
+        String body = "{\"token\":[" + "{},".repeat(30_000) + "{}]}";
+
+        HttpResponse<String> answer =
+                Client.send("POST", house.url("/api/session"), body, "Origin", "http://127.0.0.1:" + house.port());
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("larger than 64 KiB");
+    }
+
+    @Test
     void aTokenBeginsASessionWhoseCookieIsAsGoodAsTheToken() {
         HttpResponse<String> answer = logIn("{\"token\":\"act\"}");
         assertThat(answer.body())
