@@ -25,6 +25,9 @@ final class Patient implements Probe, Action {
     /** What the action answers after it was made. */
     volatile Outcome answer = new Outcome.Done("cured");
 
+    /** What happens in the middle of the action. */
+    volatile Runnable atTheCall = () -> {};
+
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger completions = new AtomicInteger();
     final AtomicInteger probes = new AtomicInteger();
@@ -68,6 +71,7 @@ final class Patient implements Probe, Action {
     @Override
     public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
         runs.incrementAndGet();
+        atTheCall.run();
         gate.await();
         stopped = leftStopped;
         ill = stopped || !curable;

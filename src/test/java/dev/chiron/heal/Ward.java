@@ -133,11 +133,22 @@ final class Ward implements AutoCloseable {
 
     /** Opens the ward; when this returns, every patient was checked once. */
     Healer open(String yaml) throws Exception {
-        Healer made = new Healer(clock, monitor, journal, settings(yaml), rules, this::hear);
-        healer = Optional.of(made);
+        return open(yaml, journal);
+    }
+
+    /** The same with another journal. */
+    Healer open(String yaml, Journal with) throws Exception {
         monitor.watch(watched);
         ticker.start();
         monitor.checkAll(Duration.ofSeconds(5));
+        return reopen(yaml, with);
+    }
+
+    /** Puts another healer in the place of the one before, which was closed; the patients stay as they are. */
+    Healer reopen(String yaml, Journal with) throws Exception {
+        healer.ifPresent(Healer::close);
+        Healer made = new Healer(clock, monitor, with, settings(yaml), rules, this::hear);
+        healer = Optional.of(made);
         made.start();
         return made;
     }
