@@ -12,9 +12,13 @@ import java.util.Set;
 
 /** The rails that ask about Chiron itself and what people told it, whatever the target is like. */
 final class HouseRails {
+    static final Rail LEASE = Rail.of("lease", Set.of(Refusal.NOT_LEADER), HouseRails::lease);
+    static final Rail JOURNAL = Rail.of("journal", Set.of(Refusal.JOURNAL_UNAVAILABLE), HouseRails::journal);
+    static final Rail MODE = Rail.of("mode", Set.of(Refusal.DRY_RUN), HouseRails::mode);
+
     static final List<Rail> FIRST = List.of(
-            Rail.of("lease", Set.of(Refusal.NOT_LEADER), HouseRails::lease),
-            Rail.of("journal", Set.of(Refusal.JOURNAL_UNAVAILABLE), HouseRails::journal),
+            LEASE,
+            JOURNAL,
             new Rail("signal age", Set.of(Refusal.STALE), HouseRails::ownEyes, HouseRails::stale));
 
     static final List<Rail> QUIET = List.of(
@@ -26,7 +30,7 @@ final class HouseRails {
 
     static final List<Rail> LAST = List.of(
             new Rail("confirmation", Set.of(Refusal.RECHECK_HEALTHY), HouseRails::unconfirmed, HouseRails::healthy),
-            Rail.of("mode", Set.of(Refusal.DRY_RUN), HouseRails::mode));
+            MODE);
 
     private HouseRails() {}
 

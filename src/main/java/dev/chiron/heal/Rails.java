@@ -25,6 +25,18 @@ final class Rails {
     private static final List<Rail> ADMISSION =
             List.of(NeighbourRails.PEERS, SpendingRails.BUDGET, SpendingRails.CONCURRENCY);
 
+    /** What may have changed while evidence was kept; not what this attempt itself spends, nor who said what when. */
+    private static final List<Rail> LAST_LOOK = Stream.of(
+                    List.of(HouseRails.LEASE, HouseRails.JOURNAL, TargetRails.SELECTOR),
+                    HouseRails.QUIET.stream()
+                            .filter(rail -> !rail.reasons().contains(Refusal.LOCKED_OUT))
+                            .toList(),
+                    TargetRails.STATE,
+                    NeighbourRails.ALL,
+                    List.of(HouseRails.MODE))
+            .flatMap(List::stream)
+            .toList();
+
     /** A rail, and what it says. */
     record Asked(Rail rail, Answer answer) {}
 
@@ -47,6 +59,11 @@ final class Rails {
     /** What is asked once more, under a lock, of what several could spend at once. */
     static Optional<Refuse> admission(Facts facts) {
         return first(ADMISSION, facts);
+    }
+
+    /** What is asked once more right before the call. */
+    static Optional<Refuse> lastLook(Facts facts) {
+        return first(LAST_LOOK, facts);
     }
 
     /** What every rail says, in their order. */

@@ -17,10 +17,7 @@ final class SpendingRails {
 
     static final List<Rail> ALL = List.of(
             new Rail("cooldown", Set.of(Refusal.COOLDOWN), SpendingRails::first, SpendingRails::cooling),
-            Rail.of(
-                    "circuit",
-                    Set.of(Refusal.CIRCUIT_OPEN),
-                    facts -> facts.load().circuitOpen()),
+            TargetRails.CIRCUIT,
             BUDGET,
             CONCURRENCY);
 

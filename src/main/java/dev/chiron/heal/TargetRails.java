@@ -26,6 +26,9 @@ final class TargetRails {
             Refusal.UNIT_START_LIMIT_HIT,
             Refusal.STATE_UNDETERMINABLE);
 
+    static final Rail CIRCUIT = Rail.of(
+            "circuit", Set.of(Refusal.CIRCUIT_OPEN), facts -> stand(facts, Set.of(Refusal.CIRCUIT_OPEN)));
+
     static final Rail SELECTOR = Rail.of("target", SELECTING, facts -> stand(facts, SELECTING));
 
     static final List<Rail> STATE = List.of(
@@ -34,6 +37,14 @@ final class TargetRails {
             Rail.of("sight", Set.of(Refusal.MONITORING_BLIND), TargetRails::sight));
 
     private TargetRails() {}
+
+    /** Whether a rail asks whether a target stands for that; for anything else it must not stand, or nobody would hear of it. */
+    static boolean ask(Refusal stand) {
+        return SELECTING.contains(stand)
+                || STANDING.contains(stand)
+                || stand == Refusal.MONITORING_BLIND
+                || stand == Refusal.CIRCUIT_OPEN;
+    }
 
     private static Optional<Refuse> stand(Facts facts, Set<Refusal> reasons) {
         return facts.target()
@@ -48,7 +59,7 @@ final class TargetRails {
 
     /** Who lets stops by hand be undone need not know whether there was one. */
     private static boolean startedAnyway(Refusal stand, Facts facts) {
-        return stand == Refusal.TARGET_STOPPED_BY_USER
+        return (stand == Refusal.TARGET_STOPPED_BY_USER || stand == Refusal.STATE_UNDETERMINABLE)
                 && facts.rule().stoppedByHand().orElse(facts.settings().stoppedByHand()) == StoppedByHand.RESTART;
     }
 

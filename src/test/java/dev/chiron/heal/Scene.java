@@ -11,9 +11,10 @@ import java.util.Optional;
 final class Scene {
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
+    private static final HealSettings STANDARD = settings("{}");
     private static final Action NOTHING = new IdleAction();
 
-    HealSettings settings = settings("{}");
+    HealSettings settings = STANDARD;
     Optional<HealSettings.StoppedByHand> stoppedByHand = Optional.empty();
     Optional<HealSettings.Mode> mode = Optional.empty();
 
@@ -43,7 +44,6 @@ final class Scene {
     int peersWell;
     Instant stormUntil = Instant.EPOCH;
 
-    Optional<Verdict.Refuse> circuitOpen = Optional.empty();
     List<Instant> lastHour = List.of();
     List<Instant> lastHourInGroup = List.of();
     int groupRunning;
@@ -63,7 +63,7 @@ final class Scene {
                 new Facts.Standing(lockedSince, attempts, startingUntil, paused, maintenance),
                 target,
                 new Facts.Neighbours(roots, rootsHealing, unhealthy, services, peers, peersWell, stormUntil),
-                new Facts.Load(circuitOpen, lastHour, lastHourInGroup, groupRunning, hostRunning, running),
+                new Facts.Load(lastHour, lastHourInGroup, groupRunning, hostRunning, running),
                 confirmed);
     }
 
