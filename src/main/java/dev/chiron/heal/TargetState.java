@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param allow how long the action may take on this target
  */
 public record TargetState(String identity, boolean running, Optional<Refusal> stand, String detail, Duration allow) {
-    TargetState {
+    public TargetState {
         if (stand.filter(reason -> !TargetRails.ask(reason)).isPresent()) {
             throw new IllegalArgumentException("no rail asks whether a target stands for " + stand.get());
         }

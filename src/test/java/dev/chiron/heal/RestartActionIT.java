@@ -11,6 +11,9 @@ import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,19 @@ class RestartActionIT {
             container.stop();
             assertThat(observe("heal-stop").stand()).contains(Refusal.TARGET_STOPPED_BY_USER);
             assertThat(action("heal-stop").observe(_ -> true, soon()).stand()).isEmpty();
+        }
+    }
+
+    @Test
+    void endThatTheEngineHasForgottenIsNotTakenForACrash() throws Exception {
+        try (DockerContainer old = docker.container("heal-old").run();
+                DockerContainer busy = docker.container("heal-busy").run()) {
+            old.crash();
+            assertThat(observe("heal-old").stand()).isEmpty();
+            List<String> manyEvents = new ArrayList<>(List.of("kill", "--signal=WINCH"));
+            manyEvents.addAll(Collections.nCopies(260, busy.id()));
+            docker.cli(manyEvents.toArray(String[]::new));
+            assertThat(observe("heal-old").stand()).contains(Refusal.STATE_UNDETERMINABLE);
         }
     }
 
