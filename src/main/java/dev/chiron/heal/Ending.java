@@ -21,9 +21,8 @@ enum Ending {
      * @param ours whether something that happened at that moment was our own doing
      */
     static Ending of(List<ContainerEvent> events, Predicate<Instant> ours) {
-        List<ContainerEvent> stops = events.stream()
-                .filter(event -> event.action().equals("stop"))
-                .toList();
+        List<ContainerEvent> stops =
+                events.stream().filter(event -> event.action().equals("stop")).toList();
         if (stops.stream().anyMatch(stop -> !ours.test(stop.at()))) {
             return BY_HAND;
         }

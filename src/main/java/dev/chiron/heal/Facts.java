@@ -85,11 +85,7 @@ record Facts(
      * @param running attempts under way at all
      */
     record Load(
-            List<Instant> lastHour,
-            List<Instant> lastHourInGroup,
-            int groupRunning,
-            int hostRunning,
-            int running) {}
+            List<Instant> lastHour, List<Instant> lastHourInGroup, int groupRunning, int hostRunning, int running) {}
 
     Facts with(Load another) {
         return new Facts(now, settings, rule, action, signal, house, standing, target, neighbours, another, confirmed);

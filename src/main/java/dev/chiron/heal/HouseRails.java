@@ -17,9 +17,7 @@ final class HouseRails {
     static final Rail MODE = Rail.of("mode", Set.of(Refusal.DRY_RUN), HouseRails::mode);
 
     static final List<Rail> FIRST = List.of(
-            LEASE,
-            JOURNAL,
-            new Rail("signal age", Set.of(Refusal.STALE), HouseRails::ownEyes, HouseRails::stale));
+            LEASE, JOURNAL, new Rail("signal age", Set.of(Refusal.STALE), HouseRails::ownEyes, HouseRails::stale));
 
     static final List<Rail> QUIET = List.of(
             Rail.of("pause of all healing", Set.of(Refusal.PAUSED_GLOBAL), HouseRails::pausedGlobal),

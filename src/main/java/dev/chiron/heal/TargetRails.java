@@ -26,8 +26,8 @@ final class TargetRails {
             Refusal.UNIT_START_LIMIT_HIT,
             Refusal.STATE_UNDETERMINABLE);
 
-    static final Rail CIRCUIT = Rail.of(
-            "circuit", Set.of(Refusal.CIRCUIT_OPEN), facts -> stand(facts, Set.of(Refusal.CIRCUIT_OPEN)));
+    static final Rail CIRCUIT =
+            Rail.of("circuit", Set.of(Refusal.CIRCUIT_OPEN), facts -> stand(facts, Set.of(Refusal.CIRCUIT_OPEN)));
 
     static final Rail SELECTOR = Rail.of("target", SELECTING, facts -> stand(facts, SELECTING));
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,17 +72,15 @@ class GuardRailsIT {
                 IntStream.rangeClosed(1, 5).mapToObj(i -> "needs-db-" + i).toList();
         sleeper("db");
         dependents.parallelStream().forEach(this::sleeper);
-        String services = dependents.stream()
-                .map(name -> """
+        String services = dependents.stream().map(name -> """
                           - {name: %1$s, module: box, target: db, depends_on: [db], heal: {action: restart, container: %1$s, group: %1$s}}
-                        """.formatted(name))
-                .collect(Collectors.joining());
+                        """.formatted(name)).collect(Collectors.joining());
         try (RealChiron chiron = start("", service("db") + services)) {
             List<String> all =
                     Stream.concat(Stream.of("db"), dependents.stream()).toList();
             awaitUp(chiron, all);
             Map<String, String> before = startedAt(all);
-            containers.get("db").crash();
+            container("db").crash();
             seen(chiron, "the database to be healed", () -> recovered(chiron, "db") == 1);
             awaitUp(chiron, all);
             Map<String, String> after = startedAt(all);
@@ -97,7 +96,9 @@ class GuardRailsIT {
         alive.parallelStream().forEach(this::sleeper);
         containers.put(
                 "looping",
-                docker.container("looping").command("sh", "-c", "sleep 0.3; exit 3").run());
+                docker.container("looping")
+                        .command("sh", "-c", "sleep 0.3; exit 3")
+                        .run());
         String services = service("killed")
                 + service("stopped")
                 + service("wanted", "interval: 1s", "stopped_by_hand: restart")
@@ -110,17 +111,17 @@ class GuardRailsIT {
             docker.cli("kill", "killed");
             await("the killed one to run again")
                     .atMost(Duration.ofSeconds(10))
-                    .until(() -> containers.get("killed").status().equals("running"));
+                    .until(() -> container("killed").status().equals("running"));
             await("the one that is wanted to run again")
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> containers.get("wanted").status().equals("running"));
+                    .until(() -> container("wanted").status().equals("running"));
             seen(chiron, "healing to give up", () -> chiron.value("chiron_heal_locked_out", "looping") == 1);
             seen(chiron, "two to be healed", () -> recovered(chiron, "killed") + recovered(chiron, "wanted") == 2);
             assertThat(attempts(chiron, "looping", "not_recovered")).isEqualTo(3);
             assertThat(attempts(chiron)).isEqualTo(5);
             assertThat(refusals(chiron)).containsKeys("target_stopped_by_user", "target_paused", "locked_out");
-            assertThat(containers.get("stopped").status()).isEqualTo("exited");
-            assertThat(containers.get("held").status()).isEqualTo("paused");
+            assertThat(container("stopped").status()).isEqualTo("exited");
+            assertThat(container("held").status()).isEqualTo("paused");
         }
     }
 
@@ -131,6 +132,10 @@ class GuardRailsIT {
         synchronized (containers) {
             containers.put(name, container);
         }
+    }
+
+    private DockerContainer container(String name) {
+        return Objects.requireNonNull(containers.get(name), name);
     }
 
     /** A service that is its container, alone in its group unless that is said. */
@@ -161,13 +166,13 @@ class GuardRailsIT {
     /** Kills the main processes by one command, so that no look can come between. */
     private void killAtOnce(List<String> names) {
         List<String> words = new ArrayList<>(List.of("kill", "-KILL"));
-        names.forEach(name -> words.add(String.valueOf(containers.get(name).pid())));
+        names.forEach(name -> words.add(String.valueOf(container(name).pid())));
         Command.run(words).mustSucceed();
     }
 
     private Map<String, String> startedAt(List<String> names) {
         Map<String, String> started = new HashMap<>();
-        names.forEach(name -> started.put(name, containers.get(name).inspect("{{.State.StartedAt}}")));
+        names.forEach(name -> started.put(name, container(name).inspect("{{.State.StartedAt}}")));
         return started;
     }
 
@@ -190,14 +195,7 @@ class GuardRailsIT {
 
     private static double attempts(RealChiron chiron, String name, String outcome) {
         return chiron.scrape()
-                .value(
-                        "chiron_restart_attempts_total",
-                        "service",
-                        name,
-                        "trigger",
-                        "status",
-                        "outcome",
-                        outcome);
+                .value("chiron_restart_attempts_total", "service", name, "trigger", "status", "outcome", outcome);
     }
 
     private static double attempts(RealChiron chiron) {
@@ -222,8 +220,10 @@ class GuardRailsIT {
     }
 
     private static void seen(RealChiron chiron, String what, Condition condition) {
-        ConditionFactory soon =
-                await(what).atMost(Duration.ofSeconds(40)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100));
+        ConditionFactory soon = await(what)
+                .atMost(Duration.ofSeconds(40))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100));
         try {
             soon.until(condition::holds);
         } catch (ConditionTimeoutException late) {

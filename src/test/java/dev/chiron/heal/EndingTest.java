@@ -46,8 +46,8 @@ class EndingTest {
     @Test
     void anotherTargetOrAnotherStandIsTakenAsItIs() {
         memory.recall(state("a", Optional.empty()));
-        for (Optional<Refusal> stand : List.of(
-                Optional.of(Refusal.TARGET_PAUSED), Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
+        for (Optional<Refusal> stand :
+                List.of(Optional.of(Refusal.TARGET_PAUSED), Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
             assertThat(memory.recall(state("a", stand)).stand()).isEqualTo(stand);
         }
         TargetState other = state("c", Optional.of(Refusal.STATE_UNDETERMINABLE));

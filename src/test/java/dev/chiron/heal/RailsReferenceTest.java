@@ -52,9 +52,8 @@ class RailsReferenceTest {
     void reasonsOfTheIntakeAreNamedToo() throws IOException {
         String page = Files.readString(Path.of("docs/healing.md"));
         assertThat(new TreeSet<>(words(page)))
-                .containsAll(List.of(Refusal.values()).stream()
-                        .map(Refusal::label)
-                        .toList());
+                .containsAll(
+                        List.of(Refusal.values()).stream().map(Refusal::label).toList());
     }
 
     private static String overruling(Refusal reason) {
@@ -77,7 +76,9 @@ class RailsReferenceTest {
         String[] cells = line.split("\\|", -1);
         Map<String, String> reasons = new TreeMap<>();
         for (String reason : cells[4].split("·", -1)) {
-            reasons.put(words(reason).getFirst(), reason.substring(reason.lastIndexOf('`') + 1).strip());
+            reasons.put(
+                    words(reason).getFirst(),
+                    reason.substring(reason.lastIndexOf('`') + 1).strip());
         }
         return new Row(cells[1].strip(), words(cells[2]), words(cells[3]), reasons);
     }

@@ -126,7 +126,9 @@ class RailsWalkTest {
         scene.lockedSince = seldom(random) ? Optional.of(NOW.minusSeconds(60)) : Optional.empty();
         scene.startingUntil = seldom(random) ? Optional.of(NOW.plusSeconds(60)) : Optional.empty();
         Refusal stand = Refusal.values()[random.nextInt(Refusal.values().length)];
-        scene.target = TargetRails.ask(stand) && random.nextInt(5) == 0 ? TargetState.standing(stand, "it stands") : scene.target;
+        scene.target = TargetRails.ask(stand) && random.nextInt(5) == 0
+                ? TargetState.standing(stand, "it stands")
+                : scene.target;
         scene.mode = seldom(random) ? Optional.of(HealSettings.Mode.OBSERVE) : Optional.empty();
         scene.confirmed = random.nextBoolean()
                 ? Optional.of(Outcome.values()[random.nextInt(Outcome.values().length)])
@@ -143,7 +145,8 @@ class RailsWalkTest {
         scene.roots = seldom(random) ? List.of("db") : List.of();
         scene.rootsHealing = seldom(random) ? List.of("db") : List.of();
         scene.stormUntil = seldom(random) ? NOW.plusSeconds(60) : scene.stormUntil;
-        scene.attempts = random.nextInt(4) == 0 ? List.of(Scene.recovered(minutesAgo(1).getFirst())) : List.of();
+        scene.attempts =
+                random.nextInt(4) == 0 ? List.of(Scene.recovered(minutesAgo(1).getFirst())) : List.of();
         scene.lastHour = minutesAgo(random.nextInt(12));
         scene.running = random.nextInt(3);
         scene.hostRunning = random.nextInt(scene.running + 1) / 2;
