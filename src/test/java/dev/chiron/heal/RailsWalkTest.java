@@ -113,7 +113,7 @@ class RailsWalkTest {
 
     private static Scene house(Random random) {
         Scene scene = new Scene();
-        scene.trigger = Trigger.values()[random.nextInt(3)];
+        scene.trigger = any(List.of(Trigger.values()), random);
         scene.forced = random.nextBoolean();
         scene.signalAt = NOW.minusSeconds(random.nextInt(1000));
         scene.leader = !seldom(random);
@@ -125,13 +125,13 @@ class RailsWalkTest {
         scene.startedAt = seldom(random) ? NOW.minusSeconds(30) : scene.startedAt;
         scene.lockedSince = seldom(random) ? Optional.of(NOW.minusSeconds(60)) : Optional.empty();
         scene.startingUntil = seldom(random) ? Optional.of(NOW.plusSeconds(60)) : Optional.empty();
-        Refusal stand = Refusal.values()[random.nextInt(Refusal.values().length)];
+        Refusal stand = any(List.of(Refusal.values()), random);
         scene.target = TargetRails.ask(stand) && random.nextInt(5) == 0
                 ? TargetState.standing(stand, "it stands")
                 : scene.target;
         scene.mode = seldom(random) ? Optional.of(HealSettings.Mode.OBSERVE) : Optional.empty();
         scene.confirmed = random.nextBoolean()
-                ? Optional.of(Outcome.values()[random.nextInt(Outcome.values().length)])
+                ? Optional.of(any(List.of(Outcome.values()), random))
                 : Optional.empty();
         fleet(scene, random);
         return scene;
@@ -150,6 +150,10 @@ class RailsWalkTest {
         scene.lastHour = minutesAgo(random.nextInt(12));
         scene.running = random.nextInt(3);
         scene.hostRunning = random.nextInt(scene.running + 1) / 2;
+    }
+
+    private static <T> T any(List<T> list, Random random) {
+        return list.get(random.nextInt(list.size()));
     }
 
     private static boolean seldom(Random random) {
