@@ -115,19 +115,23 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, C
             case PAUSED -> stand(state, Refusal.TARGET_PAUSED, "somebody paused the container");
             case RESTARTING -> stand(state, Refusal.TARGET_RESTARTING, "its restart policy is at work");
             case REMOVING -> stand(state, Refusal.TARGET_NOT_FOUND, "the container is being removed");
-            case EXITED, DEAD ->
-                stoppedByHand(state, ours, deadline)
-                        ? stand(state, Refusal.TARGET_STOPPED_BY_USER, "somebody stopped the container")
-                        : free(state);
+            case EXITED, DEAD -> ended(state, ours, deadline);
         };
     }
 
-    /** A stop through the engine leaves a {@code stop} event; a crash, or a kill from wherever, leaves none. */
-    private boolean stoppedByHand(ContainerState state, Predicate<Instant> ours, Deadline deadline)
+    private TargetState ended(ContainerState state, Predicate<Instant> ours, Deadline deadline)
             throws EngineException, InterruptedException {
         Instant since = state.startedAt().orElse(Instant.EPOCH);
-        return doors.observe().events(state.id(), since, deadline.clock().now(), deadline).stream()
-                .anyMatch(event -> event.action().equals("stop") && !ours.test(event.at()));
+        Instant now = deadline.clock().now();
+        return switch (Ending.of(doors.observe().events(state.id(), since, now, deadline), ours)) {
+            case BY_ITSELF -> free(state);
+            case BY_HAND -> stand(state, Refusal.TARGET_STOPPED_BY_USER, "somebody stopped the container");
+            case FORGOTTEN ->
+                stand(
+                        state,
+                        Refusal.STATE_UNDETERMINABLE,
+                        "the engine no longer knows whether somebody stopped the container");
+        };
     }
 
     private static TargetState free(ContainerState state) {

@@ -80,12 +80,18 @@ record Facts(
     /**
      * What is being done, and was done within the last hour; the judged service's own open attempt left out.
      *
+     * @param circuitOpen why the engine or hook that would act is not asked for now, if so
      * @param groupRunning attempts under way in the redundancy group
      * @param hostRunning attempts under way on the action's host
      * @param running attempts under way at all
      */
     record Load(
-            List<Instant> lastHour, List<Instant> lastHourInGroup, int groupRunning, int hostRunning, int running) {}
+            Optional<Verdict.Refuse> circuitOpen,
+            List<Instant> lastHour,
+            List<Instant> lastHourInGroup,
+            int groupRunning,
+            int hostRunning,
+            int running) {}
 
     Facts with(Load another) {
         return new Facts(now, settings, rule, action, signal, house, standing, target, neighbours, another, confirmed);

@@ -17,7 +17,10 @@ final class SpendingRails {
 
     static final List<Rail> ALL = List.of(
             new Rail("cooldown", Set.of(Refusal.COOLDOWN), SpendingRails::first, SpendingRails::cooling),
-            TargetRails.CIRCUIT,
+            Rail.of(
+                    "circuit",
+                    Set.of(Refusal.CIRCUIT_OPEN),
+                    facts -> facts.load().circuitOpen()),
             BUDGET,
             CONCURRENCY);
 

@@ -26,9 +26,6 @@ final class TargetRails {
             Refusal.UNIT_START_LIMIT_HIT,
             Refusal.STATE_UNDETERMINABLE);
 
-    static final Rail CIRCUIT =
-            Rail.of("circuit", Set.of(Refusal.CIRCUIT_OPEN), facts -> stand(facts, Set.of(Refusal.CIRCUIT_OPEN)));
-
     static final Rail SELECTOR = Rail.of("target", SELECTING, facts -> stand(facts, SELECTING));
 
     static final List<Rail> STATE = List.of(
@@ -40,10 +37,7 @@ final class TargetRails {
 
     /** Whether a rail asks whether a target stands for that; for anything else it must not stand, or nobody would hear of it. */
     static boolean ask(Refusal stand) {
-        return SELECTING.contains(stand)
-                || STANDING.contains(stand)
-                || stand == Refusal.MONITORING_BLIND
-                || stand == Refusal.CIRCUIT_OPEN;
+        return SELECTING.contains(stand) || STANDING.contains(stand) || stand == Refusal.MONITORING_BLIND;
     }
 
     private static Optional<Refuse> stand(Facts facts, Set<Refusal> reasons) {

@@ -259,7 +259,7 @@ class RailsTest {
     @Test
     void circuitThatIsOpenIsNobodysToOverrule() {
         force();
-        scene.target = TargetState.standing(Refusal.CIRCUIT_OPEN, "the engine failed");
+        scene.circuitOpen = Optional.of(new Verdict.Refuse(Refusal.CIRCUIT_OPEN, "the engine failed"));
         assertRefused(Refusal.CIRCUIT_OPEN);
     }
 

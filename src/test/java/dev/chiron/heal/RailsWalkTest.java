@@ -130,9 +130,7 @@ class RailsWalkTest {
                 ? TargetState.standing(stand, "it stands")
                 : scene.target;
         scene.mode = seldom(random) ? Optional.of(HealSettings.Mode.OBSERVE) : Optional.empty();
-        scene.confirmed = random.nextBoolean()
-                ? Optional.of(any(List.of(Outcome.values()), random))
-                : Optional.empty();
+        scene.confirmed = random.nextBoolean() ? Optional.of(any(List.of(Outcome.values()), random)) : Optional.empty();
         fleet(scene, random);
         return scene;
     }

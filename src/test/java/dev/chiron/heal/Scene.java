@@ -44,6 +44,7 @@ final class Scene {
     int peersWell;
     Instant stormUntil = Instant.EPOCH;
 
+    Optional<Verdict.Refuse> circuitOpen = Optional.empty();
     List<Instant> lastHour = List.of();
     List<Instant> lastHourInGroup = List.of();
     int groupRunning;
@@ -63,7 +64,7 @@ final class Scene {
                 new Facts.Standing(lockedSince, attempts, startingUntil, paused, maintenance),
                 target,
                 new Facts.Neighbours(roots, rootsHealing, unhealthy, services, peers, peersWell, stormUntil),
-                new Facts.Load(lastHour, lastHourInGroup, groupRunning, hostRunning, running),
+                new Facts.Load(circuitOpen, lastHour, lastHourInGroup, groupRunning, hostRunning, running),
                 confirmed);
     }
 
