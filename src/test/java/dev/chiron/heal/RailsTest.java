@@ -7,7 +7,6 @@ import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Pause;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -315,63 +314,6 @@ class RailsTest {
 
     private void assertLastLook(Refusal reason) {
         assertThat(Rails.lastLook(scene.facts()).map(Verdict.Refuse::reason)).contains(reason);
-    }
-
-    // ---- who may overrule
-
-    @Test
-    void whatForceOverrulesIsAClosedList() {
-        EnumSet<Refusal> withForce = EnumSet.allOf(Refusal.class);
-        withForce.removeIf(reason -> reason.yieldsToPerson(false) || !reason.yieldsToPerson(true));
-        assertThat(withForce)
-                .containsExactlyInAnyOrder(
-                        Refusal.PAUSED_GLOBAL,
-                        Refusal.LOCKED_OUT,
-                        Refusal.TARGET_PAUSED,
-                        Refusal.TARGET_RESTARTING,
-                        Refusal.UNIT_START_LIMIT_HIT,
-                        Refusal.DEPENDENCY_REMEDIATING,
-                        Refusal.DEPENDENCY_DOWN,
-                        Refusal.STORM_ACTIVE,
-                        Refusal.STORM_COOLDOWN,
-                        Refusal.MIN_HEALTHY,
-                        Refusal.COOLDOWN,
-                        Refusal.GLOBAL_BUDGET,
-                        Refusal.GROUP_BUDGET);
-    }
-
-    @Test
-    void forceIsAPersonsOnly() {
-        scene.forced = true;
-        scene.trigger = Trigger.ALERTMANAGER;
-        scene.lockedSince = Optional.of(NOW);
-        assertRefused(Refusal.LOCKED_OUT);
-    }
-
-    @Test
-    void surveyTellsWhatAPersonOverrules() {
-        force();
-        scene.lockedSince = Optional.of(NOW.minusSeconds(60));
-        assertAdmitted();
-        assertThat(Rails.survey(scene.facts()))
-                .filteredOn(asked -> asked.answer() instanceof Answer.Overruled)
-                .extracting(asked -> asked.rail().name())
-                .containsExactly("lock-out");
-    }
-
-    @Test
-    void everyRailHasANameOfItsOwnAndIntakeAloneHasTheOtherReasons() {
-        assertThat(Rails.ALL).extracting(Rail::name).doesNotHaveDuplicates();
-        EnumSet<Refusal> rest = EnumSet.allOf(Refusal.class);
-        Rails.ALL.forEach(rail -> rest.removeAll(rail.reasons()));
-        assertThat(rest)
-                .containsExactlyInAnyOrder(
-                        Refusal.NO_MATCH,
-                        Refusal.NOT_TRIGGER,
-                        Refusal.DUPLICATE,
-                        Refusal.OUT_OF_ORDER,
-                        Refusal.TRUNCATED,
-                        Refusal.INVALID_LABEL);
     }
 
     private void force() {
