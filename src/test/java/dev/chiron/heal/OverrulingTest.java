@@ -37,8 +37,9 @@ class OverrulingTest {
         scene.trigger = Trigger.ALERTMANAGER;
         scene.lockedSince = Optional.of(Scene.NOW);
         assertThat(scene.judge())
-                .isInstanceOfSatisfying(Verdict.Refuse.class, refuse -> assertThat(refuse.reason())
-                        .isEqualTo(Refusal.LOCKED_OUT));
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class,
+                        refuse -> assertThat(refuse.reason()).isEqualTo(Refusal.LOCKED_OUT));
     }
 
     @Test
