@@ -134,6 +134,12 @@ final class House implements AutoCloseable {
         health.ready(true);
         LOG.info("watching {} services of {}", settings.services().size(), flags.configFile());
         metrics.addJvm();
+        own(
+                RightsReport.start(
+                        equipment.docker(settings.docker()),
+                        settings.healRules().values(),
+                        clock),
+                Thread::interrupt);
         sendFirstEcho();
     }
 

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The container that an action acts on, as all actions on containers see it. */
-record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, Circuits circuits) {
+record ContainerTarget(
+        ContainerSelector container, DockerEngines.Doors doors, Circuits circuits, Dependents dependents) {
     static final int LOG_LINES = 200;
 
     /** For the calls around a stop. */
@@ -33,11 +34,18 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, C
                 .check(text -> ContainerSelector.parse(text).isPresent(), "must be " + ContainerSelector.SYNTAX)
                 .orElse(service.about().container(), "the service's container");
         Optional<ContainerTarget> target = ContainerSelector.parse(written)
-                .map(selector -> new ContainerTarget(selector, doors, means.circuits()));
+                .map(selector -> new ContainerTarget(selector, doors, means.circuits(), Dependents.of(doors)));
         if (target.isEmpty() && !section.has("container")) {
             section.problem("", "needs a \"container\": the container to act on");
         }
         return target;
+    }
+
+    /** The same, with the dependents that {@code restart_dependents:} lists. */
+    static Optional<ContainerTarget> withDependents(Section section, Service service, Means means) {
+        return read(section, service, means)
+                .map(target -> new ContainerTarget(
+                        target.container, target.doors, target.circuits, Dependents.read(section, target.doors)));
     }
 
     String host() {
@@ -95,7 +103,7 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, C
         return doors.settings().allowRecreate() ? recreation().aside(name, deadline) : Optional.empty();
     }
 
-    private static TargetState halfDone(ContainerState aside) {
+    private TargetState halfDone(ContainerState aside) {
         return seen(aside, Optional.empty(), "it was set aside to be made anew, which was cut off");
     }
 
@@ -134,20 +142,20 @@ record ContainerTarget(ContainerSelector container, DockerEngines.Doors doors, C
         };
     }
 
-    private static TargetState free(ContainerState state) {
+    private TargetState free(ContainerState state) {
         return seen(state, Optional.empty(), "");
     }
 
-    private static TargetState stand(ContainerState state, Refusal refusal, String detail) {
+    private TargetState stand(ContainerState state, Refusal refusal, String detail) {
         return seen(state, Optional.of(refusal), detail);
     }
 
-    private static TargetState seen(ContainerState state, Optional<Refusal> stand, String detail) {
+    private TargetState seen(ContainerState state, Optional<Refusal> stand, String detail) {
         boolean running = state.status() == ContainerStatus.RUNNING;
         String identity =
                 state.id() + "@" + state.startedAt().map(Instant::toString).orElse("never");
         return new TargetState(
-                identity, running, stand, detail, stopTimeout(state).plus(SLACK));
+                identity, running, stand, detail, stopTimeout(state).plus(SLACK).plus(dependents.allow()));
     }
 
     // ---- acting

@@ -12,7 +12,7 @@ record RecreateAction(ContainerTarget target) implements Action {
     static final Actions.Kind KIND = new Actions.Kind("recreate", RecreateAction::read);
 
     private static Optional<Action> read(Section section, Service service, Means means) {
-        Optional<ContainerTarget> target = ContainerTarget.read(section, service, means);
+        Optional<ContainerTarget> target = ContainerTarget.withDependents(section, service, means);
         boolean forbidden = target.filter(each -> !each.doors().settings().allowRecreate() && !section.documenting())
                 .isPresent();
         if (forbidden) {
@@ -52,7 +52,10 @@ record RecreateAction(ContainerTarget target) implements Action {
     public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
         return target.selectedById(seen)
                 ? new Outcome.Refused("a recreation changes the container's id: name it by its name or its labels")
-                : target.act(deadline, state -> target.recreation().recreate(state, deadline));
+                : target.act(
+                        deadline,
+                        state -> target.recreation().recreate(state, deadline)
+                                + target.dependents().follow(state.name(), deadline));
     }
 
     @Override

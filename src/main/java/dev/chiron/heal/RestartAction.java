@@ -10,7 +10,7 @@ record RestartAction(ContainerTarget target) implements Action {
     static final Actions.Kind KIND = new Actions.Kind(
             "restart",
             (section, service, means) ->
-                    ContainerTarget.read(section, service, means).map(RestartAction::new));
+                    ContainerTarget.withDependents(section, service, means).map(RestartAction::new));
 
     @Override
     public String kind() {
@@ -41,7 +41,7 @@ record RestartAction(ContainerTarget target) implements Action {
     public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
         return target.act(deadline, state -> {
             target.act().restart(state.id(), ContainerTarget.stopTimeout(state), deadline);
-            return "restarted container " + state.name();
+            return "restarted container " + state.name() + target.dependents().follow(state.id(), deadline);
         });
     }
 

@@ -2,6 +2,7 @@ package dev.chiron.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.docker.EngineSettings;
 import dev.chiron.monitor.Watched;
 import dev.chiron.schedule.Clock;
 import java.io.IOException;
@@ -9,15 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
 
 class ExampleConfigurationsTest {
+    private static final Path BEHIND_PROXIES = Path.of("deploy/docker-socket-proxy");
+
     static Stream<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("config/examples"))) {
-            return Stream.concat(Stream.of(Path.of("config/chiron.yml")), files.toList().stream());
+            return Stream.concat(
+                    Stream.of(Path.of("config/chiron.yml"), BEHIND_PROXIES.resolve("chiron.yml")),
+                    files.toList().stream());
         }
     }
 
@@ -27,6 +35,21 @@ class ExampleConfigurationsTest {
         try (Equipment equipment = new Equipment(Clock.system())) {
             assertThat(ChironSettings.load(example, equipment).services()).isNotEmpty();
         }
+    }
+
+    @Test
+    void composeFileOfTheProxiesHasTheDoorsThatItsConfigurationNames() throws Exception {
+        Map<?, ?> compose = new Yaml().load(Files.readString(BEHIND_PROXIES.resolve("compose.yml")));
+        try (Equipment equipment = new Equipment(Clock.system())) {
+            ChironSettings settings = ChironSettings.load(BEHIND_PROXIES.resolve("chiron.yml"), equipment);
+            EngineSettings engine = settings.docker().engines().getFirst();
+            Map<?, ?> parts = (Map<?, ?>) Objects.requireNonNull(compose.get("services"));
+            assertThat(parts.keySet().stream().map(String::valueOf))
+                    .contains(
+                            engine.observe().uri().getHost(), engine.act().uri().getHost());
+            assertThat(engine.allowRecreate()).isFalse();
+        }
+        assertThat(compose.toString()).contains("/containers/[a-zA-Z0-9_.-]+/(restart|start)");
     }
 
     @Test

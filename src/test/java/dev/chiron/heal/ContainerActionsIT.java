@@ -3,6 +3,7 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.docker.ContainerSelector;
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
@@ -15,6 +16,7 @@ import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,43 @@ class ContainerActionsIT {
     void evidenceOfNoContainerIsNone() throws Exception {
         assertThat(new RestartAction(target("nobody-there", engine)).evidence(soon()))
                 .isEqualTo(Evidence.NONE);
+    }
+
+    @Test
+    void dependentsAreRestartedInOrderOnceTheParentIsHealthyAndOnlyIfTheyRun() throws Exception {
+        try (DockerContainer parent = docker.container("parent")
+                        .flag("--init")
+                        .health("[ -e /tmp/up ] || { touch /tmp/up; exit 1; }")
+                        .run();
+                DockerContainer first =
+                        docker.container("first-child").flag("--init").run();
+                DockerContainer second =
+                        docker.container("second-child").flag("--init").run();
+                DockerContainer resting =
+                        docker.container("resting").flag("--init").run()) {
+            resting.stop();
+            DockerEngines.Doors doors = DockerEngines.of(engine).first();
+            Dependents dependents = new Dependents(
+                    List.of("second-child", "resting", "first-child", "nobody").stream()
+                            .map(name -> ContainerSelector.parse(name).orElseThrow())
+                            .toList(),
+                    doors);
+            ContainerTarget target = new ContainerTarget(
+                    ContainerSelector.parse("parent").orElseThrow(), doors, new Circuits(Clock.system()), dependents);
+            Action restart = new RestartAction(target);
+            assertThat(restart.run(restart.observe(_ -> false, soon()), order(), soon()))
+                    .isEqualTo(new Action.Outcome.Done("restarted container parent; restarted second-child after it;"
+                            + " resting was left alone, for it does not run by itself; restarted first-child after it;"
+                            + " nobody was not found"));
+            assertThat(parent.health()).isEqualTo("healthy");
+            assertThat(startedAt(parent)).isLessThan(startedAt(second));
+            assertThat(startedAt(second)).isLessThan(startedAt(first));
+            assertThat(resting.status()).isEqualTo("exited");
+        }
+    }
+
+    private static String startedAt(DockerContainer container) {
+        return container.inspect("{{.State.StartedAt}}");
     }
 
     @Test

@@ -32,7 +32,10 @@ final class Trials {
 
     static ContainerTarget target(String container, DockerEngines.Doors doors) {
         return new ContainerTarget(
-                ContainerSelector.parse(container).orElseThrow(), doors, new Circuits(Clock.system()));
+                ContainerSelector.parse(container).orElseThrow(),
+                doors,
+                new Circuits(Clock.system()),
+                Dependents.of(doors));
     }
 
     static Order order() {
