@@ -164,8 +164,16 @@ final class Recollection {
                 services,
                 names -> stretches(sql, from, to)
                         .bindList("names", names)
-                        .map((row, context) -> stretch(row, RECENT_STRETCH))
+                        .map((row, context) -> reaching(row))
                         .forEach(each -> add(each.service(), each.stretch())));
+    }
+
+    /** Where a check speaks for much more than its slot, because it comes seldom or an open circuit left those before it out, all that. */
+    private static Named reaching(ResultSet row) throws SQLException {
+        Named slot = stretch(row, RECENT_STRETCH);
+        Duration known = Duration.ofMillis(row.getLong("known"));
+        Instant end = slot.stretch().to();
+        return known.compareTo(RECENT_STRETCH.multipliedBy(2)) < 0 ? slot : stretch(row, end.minus(known), end);
     }
 
     private static void batches(List<String> names, Consumer<List<String>> taker) {

@@ -38,7 +38,7 @@ class WebhookCrowdIT {
         try (TempFolder folder = TempFolder.create("crowd");
                 RealChiron chiron = start(folder)) {
             Thread scraper = Thread.ofPlatform().start(() -> scrape(chiron));
-            List<String> answers = crowd(chiron);
+            List<String> answers = crowd(CROWD, () -> deliver(chiron, BODY));
             over.set(true);
             scraper.join();
 
@@ -81,7 +81,7 @@ class WebhookCrowdIT {
                 for (Socket each : slow) {
                     drip(each);
                 }
-                return deliver(chiron).startsWith("HTTP/1.1 200");
+                return deliver(chiron, BODY).startsWith("HTTP/1.1 200");
             });
             assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
         } finally {
@@ -91,21 +91,43 @@ class WebhookCrowdIT {
         }
     }
 
+    @Test
+    void twoHundredHugeBodiesAtOnceAreAnsweredAndItGoesOn() throws Exception {
+        int braces = 1_048_000 / 3;
+        String huge = "{\"version\":\"4\",\"alerts\":[],\"x\":[" + "{},".repeat(braces - 20) + "{}]}";
+        try (TempFolder folder = TempFolder.create("huge");
+                RealChiron chiron = start(folder)) {
+            List<String> answers = crowd(200, () -> deliver(chiron, huge));
+
+            assertThat(answers)
+                    .hasSize(200)
+                    .allMatch(answer -> answer.startsWith("HTTP/1.1 200") || answer.startsWith("HTTP/1.1 503"));
+            assertThat(answers).anyMatch(answer -> answer.startsWith("HTTP/1.1 200"));
+            assertThat(deliver(chiron, BODY)).startsWith("HTTP/1.1 200");
+            assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
     private static RealChiron start(TempFolder folder) {
         return RealChiron.start("""
                 security: {tokens: [{name: am, role: alertmanager, file: "%s"}]}
                 """.formatted(folder.write("token", TOKEN)));
     }
 
-    private List<String> crowd(RealChiron chiron) throws InterruptedException {
+    /** Makes one delivery. */
+    private interface Delivering {
+        String answer() throws IOException;
+    }
+
+    private static List<String> crowd(int many, Delivering each) throws InterruptedException {
         Queue<String> answers = new ConcurrentLinkedQueue<>();
         CountDownLatch gate = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < CROWD; i++) {
+        for (int i = 0; i < many; i++) {
             threads.add(Thread.ofVirtual().start(() -> {
                 try {
                     gate.await();
-                    answers.add(deliver(chiron));
+                    answers.add(each.answer());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (IOException e) {
@@ -140,10 +162,10 @@ class WebhookCrowdIT {
         return socket;
     }
 
-    private static String deliver(RealChiron chiron) throws IOException {
+    private static String deliver(RealChiron chiron, String body) throws IOException {
         try (Socket socket = connect(chiron)) {
             OutputStream out = socket.getOutputStream();
-            out.write((head(BODY.length()) + BODY).getBytes(StandardCharsets.US_ASCII));
+            out.write((head(body.length()) + body).getBytes(StandardCharsets.US_ASCII));
             out.flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chiron.health.HealthMemory;
 import dev.chiron.health.Status;
 import dev.chiron.health.Stretch;
+import dev.chiron.health.Uptime;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Incident;
 import dev.chiron.monitor.Memory;
@@ -183,6 +184,27 @@ abstract class StoreContract extends StoreHouse {
             assertThat(stretch.known()).isLessThanOrEqualTo(Duration.between(stretch.from(), stretch.to()));
             assertThat(stretch.up()).isLessThanOrEqualTo(stretch.known());
         });
+    }
+
+    @Test
+    void whatASeldomCheckSpeaksForHasNoGapAfterARestart() throws Exception {
+        List<Event> told = new ArrayList<>();
+        for (int turn = 0; turn <= 4; turn++) {
+            told.add(happenings.failed("api", at(turn * 600L), "refused"));
+        }
+        tell(told);
+        clock.advance(Duration.ofMinutes(41));
+        shut();
+        open();
+
+        Memory memory =
+                store().remembered().get(10, TimeUnit.SECONDS).services().getFirst();
+        Uptime uptime = new Uptime();
+        uptime.restore(memory.past());
+
+        assertThat(uptime.bar(Uptime.Window.HOUR, at(2400)).slots()).endsWith("x".repeat(19));
+        assertThat(memory.past().stream().map(Stretch::known).reduce(Duration.ZERO, Duration::plus))
+                .isEqualTo(Duration.ofMinutes(40));
     }
 
     @Test
