@@ -8,6 +8,8 @@ import dev.chiron.config.Section;
 import dev.chiron.docker.DockerSettings;
 import dev.chiron.heal.HealRule;
 import dev.chiron.heal.HealSettings;
+import dev.chiron.heal.Means;
+import dev.chiron.heal.Messenger;
 import dev.chiron.heal.Trigger;
 import dev.chiron.health.RootCauses;
 import dev.chiron.monitor.ConnectivitySettings;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param elsewhere reads an entry of {@code services:} that stands elsewhere by the rules of this file
  * @param moduleFiles the patterns of the files that it has more modules in
  * @param healRules how services may be healed, by name; the others may not
+ * @param messenger tells others what became of healing
  */
 record ChironSettings(
         String hub,
@@ -47,6 +50,7 @@ record ChironSettings(
         List<Watched> services,
         HealSettings heal,
         Map<String, HealRule> healRules,
+        Messenger messenger,
         SecuritySettings security,
         ConnectivitySettings connectivity,
         Effective effective,
@@ -90,7 +94,8 @@ record ChironSettings(
                 SecuritySettings.read(root.sectionOrEmpty("security", "who may do what, and who may be probed"));
         ModulesReader modules = ModulesReader.read(root, equipment.instruments(docker, security.probeTargets()));
         Section healing = root.sectionOrEmpty("heal", "what holds for healing as a whole");
-        ServicesReader services = ServicesReader.read(root, modules, equipment.means(healing, docker));
+        Means means = equipment.means(healing, docker);
+        ServicesReader services = ServicesReader.read(root, modules, means);
         HealSettings heal = HealSettings.read(healing);
         if (!services.healRules().isEmpty() && webhookIsOpen(heal, security)) {
             healing.problem(
@@ -106,6 +111,7 @@ record ChironSettings(
                 services.watched(),
                 heal,
                 services.healRules(),
+                means.messenger(),
                 security,
                 ConnectivitySettings.read(
                         root.sectionOrEmpty("connectivity", "by what Chiron knows whether it is cut off itself")),

@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 /** The running program: everything is made here in one straight line, and taken down last in, first out. */
 final class House implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(House.class);
+    private static final String EXPORTER_ONLY = "not acting: another Chiron keeps its memory there";
     private static final int MOST_CHECKS_IN_FLIGHT = 2048;
     private static final Duration FIRST_ECHO_LIMIT = Duration.ofSeconds(5);
 
@@ -68,7 +69,7 @@ final class House implements AutoCloseable {
     private final Equipment equipment = own(new Equipment(clock), Equipment::close);
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
     private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
-    private final Store store;
+    private final Optional<Store> store;
     private final Journal journal;
     private final Healer healer;
     private final Incidents incidents;
@@ -83,22 +84,26 @@ final class House implements AutoCloseable {
             settings = ChironSettings.load(flags.configFile(), equipment);
             loaded = digest(settings);
             webConfig = flags.web().loadConfig();
-            store = own(openStore(), Store::close);
-        } catch (ConfigException | Refusal e) {
+            store = openStore();
+        } catch (ConfigException e) {
             close();
             throw e;
         }
-        journal = own(new Journal(store::journal, clock), Journal::close);
+        journal = own(
+                store.map(own -> new Journal(own::journal, clock))
+                        .orElseGet(() -> Journal.ofAnother(EXPORTER_ONLY, clock)),
+                Journal::close);
         healer = own(
                 new Healer(clock, monitor, journal, settings.heal(), settings.healRules(), listeners), Healer::close);
         incidents = own(new Incidents(clock, monitor, listeners), Incidents::close);
-        roster = own(new Roster(clock, monitor, Optional.of(store.history()), settings), Roster::close);
-        ears.add(store);
+        roster = own(new Roster(clock, monitor, store.map(Store::history), settings), Roster::close);
+        store.ifPresent(ears::add);
         ears.add(healer);
         ears.addLast(incidents); // Last: what it tells follows from what the others have heard.
         metrics.watch(monitor::fleet, ticker::inFlight);
-        metrics.store(new StoreFigures(
-                store::available, store::queueLength, store::written, store::dropped, store::commitDelay));
+        store.map(own -> new StoreFigures(
+                        own::available, own::queueLength, own::written, own::dropped, own::commitDelay))
+                .ifPresent(metrics::store);
         metrics.live(new LiveFigures(hub::subscribers, hub::events, hub::lost, hub::dropped));
     }
 
@@ -118,9 +123,9 @@ final class House implements AutoCloseable {
         try {
             ScrapeListener scrape = own(scrapeListener(), ScrapeListener::close);
             scrape.addresses().forEach(address -> LOG.info("scrape listener on {}", address));
-            store.start();
+            store.ifPresent(Store::start);
             put(settings);
-            new Recall(roster, monitor, incidents).from(store);
+            store.ifPresent(new Recall(roster, monitor, incidents)::from);
             healer.start(); // What was down before is down already.
             ticker.start();
             ControlListener control = own(controlListener(), ControlListener::close);
@@ -163,11 +168,17 @@ final class House implements AutoCloseable {
                         Thread::interrupt));
     }
 
-    private Store openStore() throws Refusal {
+    /** Empty where another Chiron keeps its memory: then this one only probes and tells, and never touches that. */
+    private Optional<Store> openStore() {
         try {
-            return Store.open(settings.store(), flags.storage(), clock);
+            return Optional.of(own(Store.open(settings.store(), flags.storage(), clock), Store::close));
         } catch (IOException e) {
-            throw new Refusal("chiron: " + e.getMessage() + "; give this one a --storage.path of its own");
+            LOG.warn(
+                    "{}; this one is an exporter only: it remembers nothing and heals nothing until it is started again,"
+                            + " with a --storage.path of its own or after the other has ended",
+                    e.getMessage());
+            health.failed(EXPORTER_ONLY);
+            return Optional.empty();
         }
     }
 
@@ -209,7 +220,7 @@ final class House implements AutoCloseable {
                 health,
                 front,
                 front,
-                Optional.of(store.history()),
+                store.map(Store::history),
                 roster,
                 listeners,
                 live(),
@@ -237,13 +248,14 @@ final class House implements AutoCloseable {
         settings = next;
         next.warnings().forEach(LOG::warn);
         healer.adopt(next.heal(), next.healRules());
+        healer.tellBy(next.messenger());
         monitor.adopt(next.connectivity(), equipment.reach());
         roster.configured(next);
         metrics.expect(healing(next));
         metrics.configurationLoaded(true);
     }
 
-    private static Healing healing(ChironSettings settings) {
+    private Healing healing(ChironSettings settings) {
         List<String> triggers = Stream.concat(settings.heal().triggers().stream(), Stream.of(Trigger.MANUAL))
                 .map(Trigger::label)
                 .toList();
@@ -253,7 +265,7 @@ final class House implements AutoCloseable {
         List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
                 .map(dev.chiron.heal.Refusal::label)
                 .toList();
-        return new Healing(patients, suppressions, () -> false);
+        return new Healing(patients, suppressions, healer::paused);
     }
 
     /** Loads the configuration again, if its files changed; returns the problems for which it was refused, the old one staying in force. */

@@ -26,12 +26,12 @@ final class SelfChecks {
             SelfHealth health,
             Clock clock,
             Ticker ticker,
-            Store store,
+            Optional<Store> store,
             Path storage,
             Supplier<Optional<DockerEngine>> docker) {
-        health.add("store", () -> store.healthy() ? Condition.HEALTHY : Condition.DEGRADED);
+        health.add("store", () -> store.filter(Store::healthy).isPresent() ? Condition.HEALTHY : Condition.DEGRADED);
         health.add("scheduler", () -> ticker.ticking() ? Condition.HEALTHY : Condition.UNHEALTHY);
-        health.add("heal", () -> Condition.HEALTHY);
+        health.add("heal", () -> store.isPresent() ? Condition.HEALTHY : Condition.DEGRADED);
         health.add("disk_space", () -> diskSpace(storage));
         health.add(
                 "docker",

@@ -3,6 +3,7 @@ package dev.chiron.heal;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Pause;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
@@ -40,6 +41,8 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     private final Inquiry inquiry;
     private final Intake intake;
     private final Lease lease;
+    private final Courier courier;
+    private volatile boolean paused;
     private volatile Orders orders;
     private volatile boolean closed;
 
@@ -61,6 +64,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         this.inquiry = new Inquiry(this);
         this.intake = new Intake(this);
         this.lease = new Lease(journal, clock, this);
+        this.courier = new Courier(this);
     }
 
     /** Puts other settings and rules in force: open cases go on under them, and what is down already is looked at anew. */
@@ -73,6 +77,39 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     /** Begins to act, as soon as no other does: goes on with what was left open, and looks at what is down. */
     public void start() {
         lease.start();
+        courier.start();
+    }
+
+    /** Has others told of what becomes of healing from now on, and of what nobody was told yet. */
+    public void tellBy(Messenger messenger) {
+        courier.send(messenger);
+    }
+
+    /**
+     * Pauses all healing, until it is resumed or the pause ends; it outlives the process, and holds for every replica.
+     *
+     * @throws IOException when that cannot be stored now
+     */
+    public void pause(Pause pause, Wish wish) throws IOException {
+        journal.pause(pause, wish);
+        paused = true;
+    }
+
+    /**
+     * Ends the pause of all healing; false if there was none.
+     *
+     * @throws IOException when that cannot be stored now
+     */
+    public boolean resume(Wish wish) throws IOException {
+        boolean was = journal.resume(wish);
+        paused = false;
+        open.values().forEach(Case::wake);
+        return was;
+    }
+
+    /** Whether all healing was paused when that was last looked up. */
+    public boolean paused() {
+        return paused;
     }
 
     /** What a signal led to at once. */
@@ -129,12 +166,14 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
                     left.state().label());
             journal.open(file);
         }
+        journal.locks().keySet().forEach(service -> tellLock(service, true));
         look();
         orders.rules.keySet().forEach(this::lookAnew);
     }
 
     @Override
     public void look() throws IOException {
+        paused = journal.paused().isPresent();
         journal.openCases().forEach(this::found);
     }
 
@@ -236,6 +275,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     @Override
     public void close() {
         closed = true;
+        courier.close();
         lease.close();
         Deadline deadline = Deadline.after(clock, END_LIMIT);
         open.values().forEach(Case::interrupt);

@@ -30,6 +30,7 @@ public final class Journal implements AutoCloseable {
 
     private final JournalDesk desk;
     private final Clock clock;
+    private final boolean anothers;
 
     /** Where connections are had from; each is used on a platform thread, and closed. */
     public interface Source {
@@ -39,8 +40,27 @@ public final class Journal implements AutoCloseable {
 
     /** A journal in that database; whoever makes it closes it. */
     public Journal(Source source, Clock clock) {
+        this(source, clock, false);
+    }
+
+    private Journal(Source source, Clock clock, boolean anothers) {
         this.desk = new JournalDesk(source);
         this.clock = clock;
+        this.anothers = anothers;
+    }
+
+    /**
+     * The journal of another process, which can be neither read nor written, so that this one never acts.
+     *
+     * @param why said of everything that is refused for that
+     */
+    public static Journal ofAnother(String why, Clock clock) {
+        return new Journal(
+                () -> {
+                    throw new SQLException(why);
+                },
+                clock,
+                true);
     }
 
     // ---- signals
@@ -292,7 +312,9 @@ public final class Journal implements AutoCloseable {
 
     /** Takes the lease or keeps it, and says under which epoch; empty while another has it. */
     Optional<Long> lease(String holder, Duration time) throws IOException {
-        return desk.write(connection -> LeaseTable.take(connection, holder, (int) time.toSeconds()));
+        return anothers
+                ? Optional.empty()
+                : desk.write(connection -> LeaseTable.take(connection, holder, (int) time.toSeconds()));
     }
 
     void leave(String holder) throws IOException {

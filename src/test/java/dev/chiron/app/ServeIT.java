@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chiron.testing.Command;
+import dev.chiron.testing.Http;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.TempFolder;
@@ -197,16 +198,21 @@ class ServeIT {
     }
 
     @Test
-    void memoryThatAnotherOneKeepsIsOneClearLineAndExitsWithTwo() {
-        try (RealChiron chiron = RealChiron.start("{}")) {
-            Command another = chiron.startAnotherOnItsMemory();
-
-            assertThat(another.exit()).isEqualTo(2);
-            assertThat(another.errors().lines())
-                    .containsExactly(
-                            "chiron: " + chiron.storage().resolve("chiron.db")
-                                    + " is in use: another Chiron keeps its memory there; give this one a --storage.path of its own");
-            assertThat(another.output()).isEmpty();
+    void whoComesSecondToAMemoryIsAnExporterOnlyAndSaysSo() throws Exception {
+        try (ScriptedHttpServer server = ScriptedHttpServer.start().on("/", 200, "ok");
+                RealChiron chiron = RealChiron.start("{}");
+                RealChiron second = chiron.startAnotherOnItsMemory(services(server, "web"))) {
+            awaitUp(second, "web");
+            String health = second.get("/health").body();
+            assertThat(health)
+                    .contains("\"heal\":\"degraded\"", "\"store\":\"degraded\"")
+                    .contains("not acting: another Chiron keeps its memory there");
+            assertThat(second.log())
+                    .contains(chiron.storage().resolve("chiron.db")
+                            + " is in use: another Chiron keeps its memory there; this one is an exporter only");
+            assertThat(second.get("/metrics").body()).contains("\nchiron_store_available 0");
+            assertThat(Http.get(second.control("/api/heal/attempts")).statusCode())
+                    .isEqualTo(503);
             assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
         }
     }

@@ -54,10 +54,13 @@ public final class RealChiron implements AutoCloseable {
         ready();
     }
 
-    /** What a second one does that is started on this one's memory, with listeners of its own. */
-    public Command startAnotherOnItsMemory() {
-        Path config = folder.write("another.yml", "{}");
-        return Command.run(command(folder, config, FreePort.find(), FreePort.find()));
+    /** A second one on this one's memory, with listeners of its own; the caller closes it before this one. */
+    public RealChiron startAnotherOnItsMemory(String configuration) {
+        Path config = folder.write("another.yml", configuration);
+        int web = FreePort.find();
+        int control = FreePort.find();
+        TempFolder own = TempFolder.create("another");
+        return new RealChiron(own, web, control, command(folder, config, web, control)).ready();
     }
 
     /** What {@code check-config} says about files. */
