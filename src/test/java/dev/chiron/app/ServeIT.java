@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.chiron.testing.Command;
-import dev.chiron.testing.Http;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.TempFolder;
@@ -211,7 +209,7 @@ class ServeIT {
                     .contains(chiron.storage().resolve("chiron.db")
                             + " is in use: another Chiron keeps its memory there; this one is an exporter only");
             assertThat(second.get("/metrics").body()).contains("\nchiron_store_available 0");
-            assertThat(Http.get(second.control("/api/heal/attempts")).statusCode())
+            assertThat(second.getControl("/api/heal/attempts").statusCode())
                     .isEqualTo(503);
             assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
         }
