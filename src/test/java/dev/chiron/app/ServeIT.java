@@ -209,8 +209,7 @@ class ServeIT {
                     .contains(chiron.storage().resolve("chiron.db")
                             + " is in use: another Chiron keeps its memory there; this one is an exporter only");
             assertThat(second.get("/metrics").body()).contains("\nchiron_store_available 0");
-            assertThat(second.getControl("/api/heal/attempts").statusCode())
-                    .isEqualTo(503);
+            assertThat(second.getControl("/api/heal/attempts").statusCode()).isEqualTo(503);
             assertThat(chiron.get("/ready").statusCode()).isEqualTo(200);
         }
     }
