@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes notices from the outbox to whoever is to be told, one after the other, and again until it worked or a day has passed.
- * Only the instance that acts does so; when another takes over in the middle, a notice is told twice.
+ * Only the instance that acts does so, and once an hour forgets what is too old; when another takes over in the middle, a notice is told twice.
  */
 final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -24,14 +24,17 @@ final class Courier implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration GIVE_UP = Duration.ofDays(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 10;
 
     private final Healer healer;
     private final Thread thread = Thread.ofVirtual().name("heal-courier").unstarted(this::run);
     private volatile @Nullable Messenger messenger;
+    private long nextForgetting;
 
     Courier(Healer healer) {
         this.healer = healer;
+        this.nextForgetting = healer.clock().nanos();
     }
 
     void start() {
@@ -49,6 +52,7 @@ final class Courier implements AutoCloseable {
                 Thread.sleep(PACE);
                 if (healer.epoch().isPresent()) {
                     round();
+                    forget();
                 }
             }
         } catch (InterruptedException e) {
@@ -65,6 +69,18 @@ final class Courier implements AutoCloseable {
             LOG.debug("notices wait: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a notice could not be sent", e);
+        }
+    }
+
+    private void forget() {
+        if (healer.clock().nanos() - nextForgetting < 0) {
+            return;
+        }
+        try {
+            boolean more = healer.journal().forget();
+            nextForgetting = healer.clock().nanos() + (more ? PACE : HOUR).toNanos();
+        } catch (IOException e) {
+            LOG.debug("what is too old is forgotten later: {}", e.getMessage());
         }
     }
 

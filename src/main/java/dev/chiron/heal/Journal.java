@@ -339,6 +339,11 @@ public final class Journal implements AutoCloseable {
         desk.write(connection -> OutboxTable.again(connection, notice.id(), nextTry));
     }
 
+    /** Forgets what is too old; false when nothing is left of that. */
+    boolean forget() throws IOException {
+        return desk.write(connection -> Retention.forget(connection, clock.now()));
+    }
+
     @Override
     public void close() {
         desk.close();

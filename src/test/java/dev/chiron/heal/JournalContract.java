@@ -338,6 +338,25 @@ abstract class JournalContract {
     }
 
     @Test
+    void whatIsTooOldIsForgottenAndWhatIsOpenStays() throws Exception {
+        Instant old = now.minus(Duration.ofDays(400));
+        CaseFile open = journal.open(CaseFile.of("db", Trigger.STATUS, Wish.OWN, old));
+        CaseFile closed = journal.open(CaseFile.of("web", Trigger.STATUS, Wish.OWN, old));
+        journal.close(closed.id(), 1, "done");
+        journal.receive(new Delivery(old, "d1", "g", "am", "r", List.of(alert(true, "other", old))), old, _ -> false);
+        journal.refuse(new Decision(old, "web", Trigger.STATUS, Refusal.COOLDOWN, ""), Optional.empty(), Optional.empty());
+        assertThat(admit(journal, plan(open, "db", old), Limits.GROUP_ONLY)).isEmpty();
+        journal.refuse(new Decision(now, "web", Trigger.STATUS, Refusal.STORM_ACTIVE, ""), Optional.empty(), Optional.empty());
+        assertThat(journal.forget()).isFalse();
+        assertThat(journal.decisions(Optional.empty(), 10))
+                .extracting(Decision::reason)
+                .containsExactly(Refusal.STORM_ACTIVE);
+        assertThat(journal.openCases()).containsExactly(open);
+        assertThat(journal.active("db")).isPresent();
+        assertThat(journal.history(closed.id(), "web").file()).isEmpty();
+    }
+
+    @Test
     void textThatNoDatabaseTakesAsItIsIsKeptAllTheSame() throws Exception {
         Wish wish = new Wish("ann\0", "x".repeat(5_000) + "\uD83D\uDE00", true, "r\0");
         CaseFile file = journal.open(CaseFile.of("web", Trigger.MANUAL, wish, clock.now()));
