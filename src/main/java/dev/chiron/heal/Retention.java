@@ -15,8 +15,8 @@ final class Retention {
     /** What is forgotten of one table, by its key, once its moment lies so far back. */
     private record Rule(String table, String key, String moment, String which, Duration after) {
         String sql() {
-            return "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " WHERE " + moment
-                    + " < ?" + which + " ORDER BY " + moment + " LIMIT ?)";
+            return "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " WHERE "
+                    + moment + " < ?" + which + " ORDER BY " + moment + " LIMIT ?)";
         }
     }
 

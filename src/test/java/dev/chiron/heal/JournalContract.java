@@ -344,9 +344,11 @@ abstract class JournalContract {
         CaseFile closed = journal.open(CaseFile.of("web", Trigger.STATUS, Wish.OWN, old));
         journal.close(closed.id(), 1, "done");
         journal.receive(new Delivery(old, "d1", "g", "am", "r", List.of(alert(true, "other", old))), old, _ -> false);
-        journal.refuse(new Decision(old, "web", Trigger.STATUS, Refusal.COOLDOWN, ""), Optional.empty(), Optional.empty());
+        journal.refuse(
+                new Decision(old, "web", Trigger.STATUS, Refusal.COOLDOWN, ""), Optional.empty(), Optional.empty());
         assertThat(admit(journal, plan(open, "db", old), Limits.GROUP_ONLY)).isEmpty();
-        journal.refuse(new Decision(now, "web", Trigger.STATUS, Refusal.STORM_ACTIVE, ""), Optional.empty(), Optional.empty());
+        journal.refuse(
+                new Decision(now, "web", Trigger.STATUS, Refusal.STORM_ACTIVE, ""), Optional.empty(), Optional.empty());
         assertThat(journal.forget()).isFalse();
         assertThat(journal.decisions(Optional.empty(), 10))
                 .extracting(Decision::reason)
