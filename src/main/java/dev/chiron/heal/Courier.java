@@ -92,7 +92,6 @@ final class Courier implements AutoCloseable {
                         notice.kind(),
                         notice.key(),
                         values(notice),
-                        notice.body(),
                         Deadline.after(healer.clock(), PATIENCE));
         Instant now = healer.clock().now();
         if (failure.isEmpty()) {

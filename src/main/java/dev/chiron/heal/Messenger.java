@@ -2,6 +2,7 @@ package dev.chiron.heal;
 
 import dev.chiron.net.Dialer;
 import dev.chiron.schedule.Deadline;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +22,18 @@ public record Messenger(List<Hook> hooks, Dialer dialer) {
      * @param kind such as {@code locked_out}
      * @param key the same each time it is sent
      * @param values what templates may say of it: service, action, outcome, detail …
-     * @param json the whole notice, sent where a hook has no template of its own
      * @return what must be sent again, and why; empty when all have it, or will never take it
      */
-    Optional<String> send(String kind, String key, Map<String, String> values, String json, Deadline deadline)
+    Optional<String> send(String kind, String key, Map<String, String> values, Deadline deadline)
             throws InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>(Map.of("kind", kind));
+        all.putAll(values);
         Optional<String> again = Optional.empty();
         for (Hook hook : hooks) {
             Deadline ours = Deadline.after(
                     deadline.clock(),
                     deadline.remaining().compareTo(hook.timeout()) < 0 ? deadline.remaining() : hook.timeout());
-            HookCall.Ending ending = new HookCall(hook, dialer).make(key, 0, hook.filled(values, json), ours);
+            HookCall.Ending ending = new HookCall(hook, dialer).make(key, 0, hook.filled(all, Hook.json(all)), ours);
             again = again.or(() -> failure(hook, kind, ending));
         }
         return again;
