@@ -88,11 +88,7 @@ final class Courier implements AutoCloseable {
         Messenger by = messenger;
         Optional<String> failure = by == null || by.hooks().isEmpty()
                 ? Optional.empty()
-                : by.send(
-                        notice.kind(),
-                        notice.key(),
-                        values(notice),
-                        Deadline.after(healer.clock(), PATIENCE));
+                : by.send(notice.kind(), notice.key(), values(notice), Deadline.after(healer.clock(), PATIENCE));
         Instant now = healer.clock().now();
         if (failure.isEmpty()) {
             healer.journal().sent(notice);

@@ -146,7 +146,8 @@ class HookActionTest {
         server.on("/busy", 503, "");
         assertThat(messenger("/notices").send("locked_out", "web@1", Map.of("service", "web"), soon()))
                 .isEmpty();
-        assertThat(server.requests("/notices").getFirst().body()).isEqualTo("{\"kind\": \"locked_out\", \"service\": \"web\"}");
+        assertThat(server.requests("/notices").getFirst().body())
+                .isEqualTo("{\"kind\": \"locked_out\", \"service\": \"web\"}");
         assertThat(server.requests("/notices").getFirst().headers()).containsEntry("idempotency-key", "web@1");
         assertThat(messenger("/busy").send("locked_out", "web@1", Map.of(), soon()))
                 .contains("hook pager answered 503 to a notice of locked_out");
