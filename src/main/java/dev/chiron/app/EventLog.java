@@ -49,6 +49,7 @@ final class EventLog implements Consumer<Event> {
                         started.action());
             case Event.HealFinished finished -> healed(finished);
             case Event.LockChanged changed -> lockChanged(changed);
+            case Event.HealingPaused changed -> healingPaused(changed);
             case Event.WebhookAnswered answered -> LOG.debug("webhook answered {}", answered.code());
         }
     }
@@ -59,6 +60,13 @@ final class EventLog implements Consumer<Event> {
                 .ifPresentOrElse(
                         pause -> LOG.info("paused {} by {}: {}", service, pause.by(), pause.reason()),
                         () -> LOG.info("resumed {}", service));
+    }
+
+    private static void healingPaused(Event.HealingPaused changed) {
+        changed.pause()
+                .ifPresentOrElse(
+                        pause -> LOG.warn("all healing is paused by {}: {}", pause.by(), pause.reason()),
+                        () -> LOG.info("healing goes on"));
     }
 
     /** The probe that is let through now and then is no news. */

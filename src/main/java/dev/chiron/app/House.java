@@ -213,13 +213,12 @@ final class House implements AutoCloseable {
     }
 
     private ControlListener controlListener() throws Refusal {
-        HealFront front = new HealFront(healer, journal, monitor);
         ControlSources sources = new ControlSources(
                 metrics.registry(),
                 monitor,
                 health,
-                front,
-                front,
+                new HealFront(healer, monitor),
+                new HealOffice(healer, journal),
                 store.map(Store::history),
                 roster,
                 listeners,
@@ -265,7 +264,7 @@ final class House implements AutoCloseable {
         List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
                 .map(dev.chiron.heal.Refusal::label)
                 .toList();
-        return new Healing(patients, suppressions, healer::paused);
+        return new Healing(patients, suppressions, () -> healer.killSwitch().pause().isPresent());
     }
 
     /** Loads the configuration again, if its files changed; returns the problems for which it was refused, the old one staying in force. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class AttemptTable {
     static final String ACTIVE = "('planned', 'claimed', 'executing', 'unknown', 'verifying')";
 
     private static final int WORDS = 1000;
+    private static final long LATEST = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
     private static final String COLUMNS = "SELECT id, case_id, service_name, action, step, triggered_by, actor,"
             + " group_name, host, state, epoch, planned_at, identity_before, running_before, called_at, deadline,"
             + " returned_at, verify_until, reason, detail, ended_at FROM heal_attempts ";
@@ -125,6 +127,28 @@ final class AttemptTable {
                         service.get(),
                         before,
                         most);
+    }
+
+    /** Those from a cursor on: the moment of the last one and its id, as many may be of one moment. */
+    static List<Archive.Placed<Attempt>> page(Connection connection, Archive.Extract extract) throws SQLException {
+        String[] place = extract.cursor().orElse(LATEST + "-").split("-", 2);
+        if (place.length < 2) {
+            throw new IllegalArgumentException("no place among attempts");
+        }
+        Instant at = Instant.ofEpochMilli(Long.parseLong(place[0]));
+        List<Object> values = new ArrayList<>(List.of(at, at, place[1]));
+        extract.service().ifPresent(values::add);
+        values.add(extract.most());
+        String whose = extract.service().isPresent() ? " AND service_name = ?" : "";
+        return Sql.list(
+                connection,
+                COLUMNS + "WHERE (planned_at < ? OR (planned_at = ? AND id > ?))" + whose
+                        + " ORDER BY planned_at DESC, id LIMIT ?",
+                row -> {
+                    Attempt attempt = attempt(row);
+                    return new Archive.Placed<>(attempt.at().toEpochMilli() + "-" + attempt.id(), attempt);
+                },
+                values.toArray());
     }
 
     private static Attempt attempt(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** What was done and by whom; only ever added to. */
@@ -42,6 +43,21 @@ final class AuditTable {
                 line.attempt(),
                 Sql.text(line.requestId(), NAME),
                 json(line.text()));
+    }
+
+    static List<Archive.Placed<Deed>> page(Connection connection, Archive.Extract extract) throws SQLException {
+        return Archive.numbered(
+                connection,
+                "SELECT id, at, kind, actor, service_name, attempt_id, request_id, text FROM heal_audit",
+                extract,
+                row -> new Deed(
+                        Sql.moment(row, "at"),
+                        row.getString("kind"),
+                        row.getString("actor"),
+                        row.getString("service_name"),
+                        row.getString("attempt_id"),
+                        row.getString("request_id"),
+                        row.getString("text")));
     }
 
     static String json(Map<String, String> text) {

@@ -5,6 +5,7 @@ import dev.chiron.monitor.ServiceView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -40,6 +41,7 @@ final class Case {
     private volatile boolean filed;
     private int judgedSignals = 1;
     private @Nullable Refusal lastTold;
+    private List<Answered> answers = List.of();
 
     /** @param filed whether it is written down already */
     Case(Healer healer, CaseFile file, boolean filed) {
@@ -220,6 +222,7 @@ final class Case {
         CaseFile now = history.file().orElse(file);
         Step step = healer.inquiry().next(rule, history);
         Judge.Judgement judgement = judge.judged(now, rule, step.action(), history);
+        answers = Answered.all(judgement.facts());
         return switch (judgement.verdict()) {
             case Verdict.Refuse refusal -> waited(refusal, history);
             case Verdict.Admit admit -> act(step, view, judgement.facts(), history);
@@ -239,7 +242,8 @@ final class Case {
     private boolean waited(Verdict.Refuse refusal) throws InterruptedException {
         if (refusal.reason() != lastTold) {
             lastTold = refusal.reason();
-            healer.refused(service, file.trigger(), refusal, Optional.of(file.id()));
+            healer.refused(service, file.trigger(), refusal, Optional.of(file.id()), answers);
+            answers = List.of();
         }
         if (refusal.reason().isFinal() || byHand() || !stillUnwell()) {
             return false;

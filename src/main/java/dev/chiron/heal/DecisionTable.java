@@ -9,11 +9,12 @@ import java.util.Optional;
 /** What was decided, and why; only ever added to. */
 final class DecisionTable {
     private static final int WORDS = 1000;
-    private static final String COLUMNS = "SELECT at, service_name, triggered_by, reason, detail FROM heal_decisions ";
+    private static final String COLUMNS = "SELECT id, at, case_id, service_name, triggered_by,"
+            + " reason, detail, rails FROM heal_decisions ";
 
     private DecisionTable() {}
 
-    static void add(Connection connection, Decision decision, String caseId, String rails) throws SQLException {
+    static void add(Connection connection, Decision decision) throws SQLException {
         Sql.update(
                 connection,
                 """
@@ -21,12 +22,12 @@ final class DecisionTable {
                 VALUES (?, ?, ?, ?, 'refused', ?, ?, ?)
                 """,
                 decision.at(),
-                caseId,
+                decision.caseId(),
                 decision.service(),
                 decision.trigger(),
                 decision.reason(),
                 Sql.text(decision.detail(), WORDS),
-                rails);
+                decision.rails());
     }
 
     /** The latest, newest first. */
@@ -41,12 +42,18 @@ final class DecisionTable {
                         most);
     }
 
+    static List<Archive.Placed<Decision>> page(Connection connection, Archive.Extract extract) throws SQLException {
+        return Archive.numbered(connection, COLUMNS, extract, DecisionTable::decision);
+    }
+
     private static Decision decision(ResultSet row) throws SQLException {
         return new Decision(
                 Sql.moment(row, "at"),
                 row.getString("service_name"),
                 Sql.word(Trigger.class, row.getString("triggered_by")),
                 Sql.word(Refusal.class, row.getString("reason")),
-                row.getString("detail"));
+                row.getString("detail"),
+                row.getString("case_id"),
+                row.getString("rails"));
     }
 }

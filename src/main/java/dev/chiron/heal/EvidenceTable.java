@@ -3,6 +3,8 @@ package dev.chiron.heal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 
 /** What was seen of targets before they were acted upon. */
 final class EvidenceTable {
@@ -21,5 +23,14 @@ final class EvidenceTable {
                         Sql.text(evidence.healthLog(), Evidence.MOST_BYTES),
                         Sql.text(evidence.logTail(), Evidence.MOST_BYTES))
                 <= 1;
+    }
+
+    static Optional<Evidence> of(Connection connection, UUID attempt) throws SQLException {
+        return Sql.first(
+                connection,
+                "SELECT inspect, health_log, log_tail FROM heal_evidence WHERE attempt_id = ?",
+                row -> new Evidence(
+                        row.getString("inspect"), row.getString("health_log"), row.getString("log_tail")),
+                attempt);
     }
 }

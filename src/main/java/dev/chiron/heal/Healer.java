@@ -42,7 +42,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     private final Intake intake;
     private final Lease lease;
     private final Courier courier;
-    private volatile boolean paused;
+    private final KillSwitch killSwitch;
     private volatile Orders orders;
     private volatile boolean closed;
 
@@ -65,6 +65,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         this.intake = new Intake(this);
         this.lease = new Lease(journal, clock, this);
         this.courier = new Courier(this);
+        this.killSwitch = new KillSwitch(this);
     }
 
     /** Puts other settings and rules in force: open cases go on under them, and what is down already is looked at anew. */
@@ -76,6 +77,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
 
     /** Begins to act, as soon as no other does: goes on with what was left open, and looks at what is down. */
     public void start() {
+        killSwitch.start();
         lease.start();
         courier.start();
     }
@@ -83,33 +85,6 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     /** Has others told of what becomes of healing from now on, and of what nobody was told yet. */
     public void tellBy(Messenger messenger) {
         courier.send(messenger);
-    }
-
-    /**
-     * Pauses all healing, until it is resumed or the pause ends; it outlives the process, and holds for every replica.
-     *
-     * @throws IOException when that cannot be stored now
-     */
-    public void pause(Pause pause, Wish wish) throws IOException {
-        journal.pause(pause, wish);
-        paused = true;
-    }
-
-    /**
-     * Ends the pause of all healing; false if there was none.
-     *
-     * @throws IOException when that cannot be stored now
-     */
-    public boolean resume(Wish wish) throws IOException {
-        boolean was = journal.resume(wish);
-        paused = false;
-        open.values().forEach(Case::wake);
-        return was;
-    }
-
-    /** Whether all healing was paused when that was last looked up. */
-    public boolean paused() {
-        return paused;
     }
 
     /** What a signal led to at once. */
@@ -139,6 +114,11 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
      */
     public List<String> receive(Delivery delivery) throws IOException {
         return intake.receive(delivery);
+    }
+
+    /** Why a signal would not be taken at all, if so. */
+    Optional<Verdict.Refuse> unwanted(String service, Trigger trigger) {
+        return intake.unwanted(service, trigger);
     }
 
     /** Sees to a case that is written down, if this is the one that acts. */
@@ -173,7 +153,6 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
 
     @Override
     public void look() throws IOException {
-        paused = journal.paused().isPresent();
         journal.openCases().forEach(this::found);
     }
 
@@ -183,18 +162,20 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     }
 
     /**
-     * Lets a service be healed again that healing gave up on.
+     * Lets a service be healed again that healing gave up on; false if it had not.
      *
      * @throws IOException when that cannot be stored now
      */
-    public void unlock(String service, Wish wish) throws IOException {
-        if (journal.unlock(service, wish)) {
+    public boolean unlock(String service, Wish wish) throws IOException {
+        boolean was = journal.unlock(service, wish);
+        if (was) {
             tellLock(service, false);
         }
         Case running = open.get(service);
         if (running != null) {
             running.wake();
         }
+        return was;
     }
 
     /** Does the same for a service that was locked out for as long as the settings say. */
@@ -218,6 +199,11 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         }
     }
 
+    /** What stops all healing and lets it go on. */
+    public KillSwitch killSwitch() {
+        return killSwitch;
+    }
+
     /** Opens a case when a service goes down; an open case hears of every change. */
     @Override
     public void accept(Event event) {
@@ -228,6 +214,8 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
             goesOn(change.service().name());
         } else if (event instanceof Event.MaintenanceChanged change && !change.on()) {
             goesOn(change.service().name());
+        } else if (event instanceof Event.HealingPaused change && change.pause().isEmpty()) {
+            orders.rules.keySet().forEach(this::goesOn);
         }
     }
 
@@ -276,6 +264,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     public void close() {
         closed = true;
         courier.close();
+        killSwitch.close();
         lease.close();
         Deadline deadline = Deadline.after(clock, END_LIMIT);
         open.values().forEach(Case::interrupt);
@@ -328,7 +317,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     }
 
     /** Whether no other is known to act. */
-    boolean leads() {
+    public boolean leads() {
         return !lease.isAnothers();
     }
 
@@ -357,11 +346,28 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
 
     /** Tells why nothing is done; whether that can be written down makes no difference. */
     void refused(String service, Trigger trigger, Verdict.Refuse refusal, Optional<UUID> caseId) {
+        refused(service, trigger, refusal, caseId, List.of());
+    }
+
+    /** @param answers what the rails said, if they were asked */
+    void refused(
+            String service,
+            Trigger trigger,
+            Verdict.Refuse refusal,
+            Optional<UUID> caseId,
+            List<Answered> answers) {
         Instant now = Sql.millis(clock.now());
         listener.accept(new Event.HealSuppressed(
                 now, service, trigger.label(), refusal.reason().label(), refusal.detail()));
         try {
-            Decision decision = new Decision(now, service, trigger, refusal.reason(), refusal.detail());
+            Decision decision = new Decision(
+                    now,
+                    service,
+                    trigger,
+                    refusal.reason(),
+                    refusal.detail(),
+                    caseId.map(UUID::toString).orElse(""),
+                    Answered.json(answers));
             journal.refuse(decision, caseId, refusal.notBefore());
         } catch (IOException e) {
             LOG.debug("not written down: {} of {}: {}", refusal.reason().label(), service, e.getMessage());

@@ -166,7 +166,7 @@ public final class Journal implements AutoCloseable {
     /** Notes a refusal, and that the case waits for it to pass, if it is one's. */
     void refuse(Decision decision, Optional<UUID> caseId, Optional<Instant> notBefore) throws IOException {
         desk.write(connection -> {
-            DecisionTable.add(connection, decision, caseId.map(UUID::toString).orElse(""), "[]");
+            DecisionTable.add(connection, decision);
             if (caseId.isPresent()) {
                 CaseTable.waits(connection, caseId.get(), decision.reason(), notBefore);
             }
@@ -243,6 +243,11 @@ public final class Journal implements AutoCloseable {
     /** The latest refusals, newest first. */
     public List<Decision> decisions(Optional<String> service, int most) throws IOException {
         return desk.read(connection -> DecisionTable.latest(connection, service, most));
+    }
+
+    /** What was kept, for whoever wants to read it. */
+    public Archive archive() {
+        return new Archive(desk);
     }
 
     // ---- locks and switches

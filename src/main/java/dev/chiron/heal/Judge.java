@@ -81,7 +81,7 @@ final class Judge {
     }
 
     /** Whether the moment lies within a call of ours, give or take a little. */
-    private static boolean within(Attempt attempt, Instant moment) {
+    static boolean within(Attempt attempt, Instant moment) {
         return attempt.call()
                 .filter(call -> call.at().filter(at -> !moment.isBefore(at)).isPresent()
                         && call.returned()

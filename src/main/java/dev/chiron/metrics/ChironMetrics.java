@@ -101,6 +101,7 @@ public final class ChironMetrics implements Consumer<Event> {
             case Event.HealStarted started -> {}
             case Event.HealFinished finished -> heal.finished(finished);
             case Event.LockChanged changed -> heal.lockChanged(changed);
+            case Event.HealingPaused paused -> {}
             case Event.WebhookAnswered answered -> house.webhookAnswered(answered);
         }
     }

@@ -64,6 +64,9 @@ public sealed interface Event {
     /** Automatic healing of a service gave up, or was allowed again. */
     record LockChanged(Instant at, Service service, boolean locked) implements Event {}
 
+    /** All healing was paused, or goes on when there is no pause. */
+    record HealingPaused(Instant at, Optional<Pause> pause) implements Event {}
+
     /** The webhook was called and answered with this HTTP status. */
     record WebhookAnswered(Instant at, int code) implements Event {}
 }

@@ -132,6 +132,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
                         change.locked() ? "healing gave up; unlock it by hand" : "unlocked by hand");
             case Event.IncidentChanged change -> {}
             case Event.ConnectivityChanged change -> {}
+            case Event.HealingPaused paused -> {}
             case Event.WebhookAnswered answered -> {}
         }
     }

@@ -54,6 +54,7 @@ final class Inbox implements Consumer<Event> {
             case Event.HealStarted started -> {}
             case Event.HealFinished finished -> {}
             case Event.LockChanged changed -> {}
+            case Event.HealingPaused paused -> {}
             case Event.WebhookAnswered answered -> {}
         }
     }

@@ -46,6 +46,7 @@ final class ControlRoutes {
                 new GraphArea(sources),
                 new BadgeArea(sources),
                 new HealArea(sources),
+                new HealPastArea(sources),
                 new LiveArea(sources));
         Area description = new DescriptionArea(areas, sources.health().version());
         return new RouteTable(

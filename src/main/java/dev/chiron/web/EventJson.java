@@ -48,6 +48,11 @@ public final class EventJson implements Encoder {
                         changed.service().name(),
                         heal(id, event, phase, changed.service().name()));
             }
+            case Event.HealingPaused changed -> {
+                Map<String, Object> json = start(id, "healing", event);
+                json.put("paused", ServiceJson.paused(changed.pause()));
+                yield message(id, EVERYBODY, json);
+            }
             case Event.WebhookAnswered _ -> Optional.empty();
         };
     }

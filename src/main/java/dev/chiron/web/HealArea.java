@@ -1,21 +1,36 @@
 package dev.chiron.web;
 
+import dev.chiron.monitor.Monitor;
+import dev.chiron.monitor.Pause;
+import dev.chiron.schedule.Clock;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Healing by hand, and what was tried. */
+/** Healing by hand: asking for it, letting it go on, and the switch that stops all of it. */
 final class HealArea implements Area {
     private static final Logger LOG = LoggerFactory.getLogger(HealArea.class);
-    private static final Parameter<String> SERVICE = Parameter.text("service", "only attempts of this service");
+    private static final Parameter<String> FORCE = Parameter.word(
+            "force",
+            "whether to overrule what a person may overrule, such as a cooldown; needs a reason",
+            List.of("true", "false"));
 
-    private final ControlSources sources;
+    private final Monitor monitor;
+    private final HealDesk desk;
+    private final Clock clock;
+
+    /** Something that is asked of the desk. */
+    interface Question<T> {
+        T ask() throws IOException;
+    }
 
     HealArea(ControlSources sources) {
-        this.sources = sources;
+        monitor = sources.monitor();
+        desk = sources.heal();
+        clock = sources.clock();
     }
 
     @Override
@@ -32,45 +47,109 @@ final class HealArea implements Area {
                                         "Asks for a service to be healed, through the same guard rails as every signal",
                                         "")
                                 .only(202, "Wish")
+                                .takes(FORCE)
+                                .reads("RestartWish")
                                 .refuses(404, 409, 503),
                         this::restart),
+                Route.post(
+                        "/api/services/{id}/unlock",
+                        Described.as("Lets a service be healed again that healing gave up on", "Unlocked")
+                                .reads("UnlockWish")
+                                .refuses(404, 503),
+                        this::unlock),
                 Route.get(
-                        "/api/heal/attempts",
-                        Described.as("What was tried to heal services, newest first", "Attempts")
-                                .takes(SERVICE),
-                        this::attempts));
+                        "/api/heal",
+                        Described.as("Whether healing is paused, acts here, and what it gave up on", "Healing")
+                                .refuses(503),
+                        this::state),
+                Route.post(
+                        "/api/heal/pause",
+                        Described.as("Pauses all healing, over restarts too", "Healing")
+                                .reads("PauseWish")
+                                .refuses(503),
+                        this::pause),
+                Route.post(
+                        "/api/heal/resume",
+                        Described.as("Ends the pause of all healing, if there is one", "Healing")
+                                .reads("RestartWish")
+                                .refuses(503),
+                        this::resume));
     }
 
     private Reply restart(Call call) throws Problem {
-        String name = call.id();
-        if (sources.monitor().fleet().find(name).isEmpty()) {
-            throw Problem.noService(name);
+        String service = known(call);
+        boolean forced = call.read(FORCE).equals("true");
+        String reason = WishBody.of(call, "a restart", List.of("reason")).text("reason");
+        if (forced && reason.isEmpty()) {
+            throw Problem.wrong("reason", "is needed with force: the guard rails that it overrules are there for one");
         }
-        LOG.info("{} asks to heal {}", call.caller().name(), name);
-        return switch (wished(name, call)) {
-            case OPENED -> Reply.of(202, Reply.JSON, Json.write(Map.of("service", name, "outcome", "opened")) + "\n");
-            case DUPLICATE -> throw Problem.conflict(name + " is being healed already");
+        LOG.info(
+                "{} asks to heal {}{}: {}", call.caller().name(), service, forced ? " by force" : "", shown(reason));
+        return switch (asked(() -> desk.restart(service, wish(call, reason, forced)))) {
+            case OPENED -> Reply.json(202, Map.of("service", service, "outcome", "opened"));
+            case DUPLICATE -> throw Problem.conflict(service + " is being healed already");
             case REFUSED ->
-                throw Problem.conflict(name + " may not be healed: it has no heal: block, or alerts: false");
+                throw Problem.conflict(service + " may not be healed: it has no heal: block, or alerts: false");
         };
     }
 
-    private HealDesk.Reception wished(String service, Call call) throws Problem {
-        try {
-            return sources.heal().restart(service, call.caller().name(), call.requestId());
-        } catch (IOException e) {
-            throw Problem.unavailable("the wish cannot be stored now: " + e.getMessage());
-        }
+    private Reply unlock(Call call) throws Problem {
+        String service = known(call);
+        String comment = WishBody.of(call, "an unlocking", List.of("comment")).text("comment");
+        LOG.info("{} unlocks {}: {}", call.caller().name(), service, shown(comment));
+        boolean was = asked(() -> desk.unlock(service, wish(call, comment, false)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("service", service);
+        json.put("was_locked", was);
+        return Reply.json(200, json);
     }
 
-    private Reply attempts(Call call) throws Problem {
-        String service = call.read(SERVICE);
+    private Reply state(Call call) throws Problem {
+        return Reply.json(200, asked(desk::state));
+    }
+
+    private Reply pause(Call call) throws Problem {
+        Pause pause = WishBody.pause(call, clock);
+        LOG.info(
+                "{} pauses all healing until {}: {}",
+                pause.by(),
+                pause.until().map(Json::moment).orElse("resumed"),
+                shown(pause.reason()));
+        return Reply.json(200, asked(() -> {
+            desk.pause(pause, call.requestId());
+            return desk.state();
+        }));
+    }
+
+    private Reply resume(Call call) throws Problem {
+        String reason = WishBody.of(call, "a resumption", List.of("reason")).text("reason");
+        LOG.info("{} resumes all healing: {}", call.caller().name(), shown(reason));
+        return Reply.json(200, asked(() -> {
+            desk.resume(wish(call, reason, false));
+            return desk.state();
+        }));
+    }
+
+    private static String shown(String reason) {
+        return reason.isEmpty() ? "no reason given" : reason;
+    }
+
+    private static HealDesk.Wish wish(Call call, String reason, boolean forced) {
+        return new HealDesk.Wish(call.caller().name(), reason, forced, call.requestId());
+    }
+
+    private String known(Call call) throws Problem {
+        return monitor.find(call.id())
+                .orElseThrow(() -> Problem.noService(call.id()))
+                .name();
+    }
+
+    /** A store that is away is a 503. */
+    static <T> T asked(Question<T> question) throws Problem {
         try {
-            List<Map<String, Object>> attempts =
-                    sources.heal().attempts(service.isEmpty() ? Optional.empty() : Optional.of(service));
-            return Reply.ok(Reply.JSON, Json.write(Map.of("attempts", attempts)) + "\n");
+            return question.ask();
         } catch (IOException e) {
-            throw Problem.unavailable("what was tried cannot be read now: " + e.getMessage());
+            throw Problem.unavailable("healing's journal cannot be used now: " + e.getMessage());
         }
     }
 }

@@ -1,11 +1,15 @@
 package dev.chiron.web;
 
+import dev.chiron.monitor.Pause;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What people ask of healing over the API. */
+/**
+ * What people ask of healing over the API, and what they are told of it. Documents are as they stand in the answers; everything
+ * throws {@link IOException} while the store is away.
+ */
 public interface HealDesk {
     /** What a wish to restart led to at once. */
     enum Reception {
@@ -15,17 +19,53 @@ public interface HealDesk {
     }
 
     /**
-     * Asks for a service to be healed, through the same guard rails as every signal.
+     * Who wishes something, and what else they say.
      *
      * @param caller the name of whoever asks
-     * @throws IOException when the wish cannot be stored now
+     * @param reason in their words; may be empty
+     * @param forced whether they insist against what a person may overrule
      */
-    Reception restart(String service, String caller, String requestId) throws IOException;
+    record Wish(String caller, String reason, boolean forced, String requestId) {}
 
     /**
-     * The attempts that are remembered, newest first, as they stand in the answer; of one service or of all.
+     * Which lines of a list are asked for.
      *
-     * @throws IOException when the store is away
+     * @param service whose; of all when empty
+     * @param cursor where to go on, as an answer gave it; from the newest when empty
      */
-    List<Map<String, Object>> attempts(Optional<String> service) throws IOException;
+    record Extract(Optional<String> service, Optional<String> cursor, int most) {}
+
+    /**
+     * Some lines of a list, newest first.
+     *
+     * @param next where to go on, if there is more
+     */
+    record Lines(List<Map<String, Object>> items, Optional<String> next) {}
+
+    /** Asks for a service to be healed, through the same guard rails as every signal. */
+    Reception restart(String service, Wish wish) throws IOException;
+
+    /** Lets a service be healed again that healing gave up on; false if it had not. */
+    boolean unlock(String service, Wish wish) throws IOException;
+
+    /** Pauses all healing. */
+    void pause(Pause pause, String requestId) throws IOException;
+
+    /** Ends the pause of all healing; false if there was none. */
+    boolean resume(Wish wish) throws IOException;
+
+    /** How it stands with healing as a whole. */
+    Map<String, Object> state() throws IOException;
+
+    /** What was tried. Throws {@link IllegalArgumentException} for a cursor that no answer gave, as those below. */
+    Lines attempts(Extract extract) throws IOException;
+
+    /** What was decided, and why. */
+    Lines decisions(Extract extract) throws IOException;
+
+    /** What was done by whom. */
+    Lines audit(Extract extract) throws IOException;
+
+    /** One attempt with the evidence that was kept before it; empty if there is no such attempt. */
+    Optional<Map<String, Object>> attempt(String id) throws IOException;
 }

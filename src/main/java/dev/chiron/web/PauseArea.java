@@ -1,27 +1,17 @@
 package dev.chiron.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.chiron.config.Durations;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.Pause;
 import dev.chiron.monitor.ServiceView;
 import dev.chiron.schedule.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Pausing a service and letting it go on: neither alerted nor healed meanwhile, over restarts too. */
 final class PauseArea implements Area {
     private static final Logger LOG = LoggerFactory.getLogger(PauseArea.class);
-    private static final Set<String> FIELDS = Set.of("reason", "for", "until");
-    private static final int LONGEST_REASON = 500;
-    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Monitor monitor;
     private final Recall recall;
@@ -56,7 +46,7 @@ final class PauseArea implements Area {
 
     private Reply pause(Call call) throws Problem {
         String service = known(call);
-        Pause pause = wish(call);
+        Pause pause = WishBody.pause(call, clock);
         LOG.info(
                 "{} pauses {} until {}: {}",
                 call.caller().name(),
@@ -82,65 +72,5 @@ final class PauseArea implements Area {
 
     private Reply told(String service, Optional<ServiceView> view) throws Problem {
         return Reply.json(200, Blame.in(monitor.fleet()).told(view.orElseThrow(() -> Problem.noService(service))));
-    }
-
-    private Pause wish(Call call) throws Problem {
-        byte[] body = call.request().wish();
-        String by = call.caller().name();
-        if (body.length == 0) {
-            return new Pause(by, "", clock.now(), Optional.empty());
-        }
-        JsonNode wish = JsonBody.object(body);
-        for (String field : (Iterable<String>) wish::fieldNames) {
-            if (!FIELDS.contains(field)) {
-                throw Problem.wrong(field, "is no field of a pause; it has reason, for and until");
-            }
-        }
-        String reason = text(wish, "reason").orElse("");
-        if (reason.length() > LONGEST_REASON) {
-            throw Problem.wrong("reason", "must be at most " + LONGEST_REASON + " characters");
-        }
-        return new Pause(by, reason, clock.now(), end(wish));
-    }
-
-    private Optional<Instant> end(JsonNode wish) throws Problem {
-        Optional<String> length = text(wish, "for");
-        Optional<String> until = text(wish, "until");
-        if (length.isPresent() && until.isPresent()) {
-            throw Problem.wrong("until", "is given together with for; keep one of them");
-        }
-        if (length.isPresent()) {
-            return Optional.of(clock.now().plus(duration(length.get())));
-        }
-        return until.isPresent() ? Optional.of(moment(until.get())) : Optional.empty();
-    }
-
-    private static Duration duration(String text) throws Problem {
-        return Durations.parse(text)
-                .filter(length -> length.isPositive() && length.compareTo(LONGEST) <= 0)
-                .orElseThrow(() -> Problem.wrong("for", "must be a time of at most a year, such as 90m, 2h or 3d"));
-    }
-
-    private Instant moment(String text) throws Problem {
-        try {
-            Instant end = OffsetDateTime.parse(text).toInstant();
-            if (end.isAfter(clock.now()) && end.isBefore(clock.now().plus(LONGEST))) {
-                return end;
-            }
-        } catch (DateTimeException e) {
-            throw Problem.wrong("until", "must be a moment such as 2026-01-20T10:00:00Z");
-        }
-        throw Problem.wrong("until", "must lie in the future, and within a year");
-    }
-
-    private static Optional<String> text(JsonNode wish, String field) throws Problem {
-        JsonNode value = wish.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual()) {
-            throw Problem.wrong(field, "must be text");
-        }
-        return Optional.of(value.asText());
     }
 }

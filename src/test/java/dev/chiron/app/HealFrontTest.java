@@ -93,7 +93,7 @@ class HealFrontTest {
     private HealFront front(Journal journal) throws Exception {
         HealSettings settings =
                 ConfigFile.read("test.yml", "{}", Path.of(""), new Environment(_ -> null), HealSettings::read);
-        return new HealFront(new Healer(clock, monitor, journal, settings, Map.of(), _ -> {}), journal, monitor);
+        return new HealFront(new Healer(clock, monitor, journal, settings, Map.of(), _ -> {}), monitor);
     }
 
     private static Delivery delivery(String digest, Delivery.Alert... alerts) {

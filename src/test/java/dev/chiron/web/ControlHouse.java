@@ -21,19 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /** A control listener on a free port whose intake and heal desk note what they are told. */
-final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
+final class ControlHouse implements AutoCloseable, AlertIntake {
     final Clock clock = Clock.system();
     final SelfHealth health = new SelfHealth("1.0.0", clock);
     final ChironMetrics metrics = new ChironMetrics(new Build("1.0.0", "abc", "25"), clock);
     final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
-    final List<String> restarts = new CopyOnWriteArrayList<>();
+    final HealNotes heal = new HealNotes();
     volatile boolean full;
     volatile boolean connected = true;
     volatile SecuritySettings security;
@@ -104,7 +103,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
                 monitor,
                 health,
                 this,
-                this,
+                heal,
                 store.map(Store::history),
                 new Desk(),
                 metrics,
@@ -164,17 +163,6 @@ final class ControlHouse implements AutoCloseable, AlertIntake, HealDesk {
         }
         deliveries.add(delivery);
         return delivery.alerts().stream().map(_ -> "opened").toList();
-    }
-
-    @Override
-    public Reception restart(String service, String caller, String requestId) {
-        restarts.add(service);
-        return restarts.size() == 1 ? Reception.OPENED : Reception.DUPLICATE;
-    }
-
-    @Override
-    public List<Map<String, Object>> attempts(Optional<String> service) {
-        return List.of(Map.of("service", service.orElse("all")));
     }
 
     @Override

@@ -79,7 +79,7 @@ class ControlListenerTest {
         assertThat(status("POST", "/api/services/bot/restart", OPERATOR)).isEqualTo(202);
         assertThat(status("POST", "/api/services/bot/restart", OPERATOR)).isEqualTo(409);
         assertThat(status("POST", "/api/services/nobody/restart", OPERATOR)).isEqualTo(404);
-        assertThat(house.restarts).containsExactly("bot", "bot");
+        assertThat(house.heal.restarts).containsExactly("bot", "bot");
     }
 
     @Test

@@ -1,0 +1,117 @@
+package dev.chiron.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chiron.heal.Attempt;
+import dev.chiron.heal.Decision;
+import dev.chiron.heal.Deed;
+import dev.chiron.heal.Evidence;
+import dev.chiron.heal.Lock;
+import dev.chiron.monitor.Pause;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Healing as the API tells it. */
+final class HealJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private HealJson() {}
+
+    private static String moment(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    static Map<String, Object> pause(Pause pause) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("by", pause.by());
+        shown.put("reason", pause.reason());
+        shown.put("since", moment(pause.since()));
+        shown.put("until", pause.until().map(HealJson::moment).orElse(null));
+        return shown;
+    }
+
+    static Map<String, Object> lock(String service, Lock lock) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("service", service);
+        shown.put("since", moment(lock.since()));
+        shown.put("reason", lock.why().label());
+        return shown;
+    }
+
+    static Map<String, Object> attempt(Attempt attempt) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", attempt.id().toString());
+        shown.put("case", attempt.plan().caseId().toString());
+        shown.put("service", attempt.service());
+        shown.put("action", attempt.action());
+        shown.put("step", attempt.plan().step());
+        shown.put("trigger", attempt.trigger().label());
+        shown.put("actor", attempt.plan().actor());
+        shown.put("state", attempt.state().label());
+        shown.put("epoch", attempt.epoch());
+        shown.put("planned_at", moment(attempt.at()));
+        shown.put("started_at", moment(attempt.calledAt().orElse(attempt.at())));
+        attempt.call().ifPresent(call -> call(shown, call));
+        attempt.verifyUntil().ifPresent(until -> shown.put("verify_until", moment(until)));
+        attempt.verdict().ifPresent(verdict -> {
+            shown.put("outcome", verdict.word().label());
+            verdict.reason().ifPresent(reason -> shown.put("reason", reason.label()));
+            shown.put("detail", verdict.detail());
+            shown.put("ended_at", moment(verdict.at()));
+        });
+        shown.put("evidence_at", "/api/heal/attempts/" + attempt.id());
+        return shown;
+    }
+
+    private static void call(Map<String, Object> shown, Attempt.Call call) {
+        shown.put("identity_before", call.identity());
+        shown.put("running_before", call.running());
+        call.at().ifPresent(at -> shown.put("called_at", moment(at)));
+        call.deadline().ifPresent(at -> shown.put("deadline", moment(at)));
+        call.returned().ifPresent(at -> shown.put("returned_at", moment(at)));
+    }
+
+    static Map<String, Object> evidence(Evidence evidence) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("inspect", evidence.inspect());
+        shown.put("health_log", evidence.healthLog());
+        shown.put("log_tail", evidence.logTail());
+        return shown;
+    }
+
+    static Map<String, Object> decision(Decision decision) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("at", moment(decision.at()));
+        shown.put("service", decision.service());
+        shown.put("trigger", decision.trigger().label());
+        shown.put("verdict", "refused");
+        shown.put("reason", decision.reason().label());
+        shown.put("detail", decision.detail());
+        shown.put("case", decision.caseId());
+        shown.put("rails", read(decision.rails(), List.class));
+        return shown;
+    }
+
+    static Map<String, Object> deed(Deed deed) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("at", moment(deed.at()));
+        shown.put("kind", deed.kind());
+        shown.put("actor", deed.actor());
+        shown.put("service", deed.service());
+        shown.put("attempt", deed.attempt());
+        shown.put("request_id", deed.requestId());
+        shown.put("text", read(deed.text(), Map.class));
+        return shown;
+    }
+
+    private static Object read(String json, Class<?> kind) {
+        try {
+            return MAPPER.readValue(json, kind);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written as JSON is none: " + json, e);
+        }
+    }
+}

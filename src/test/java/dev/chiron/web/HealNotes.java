@@ -1,0 +1,92 @@
+package dev.chiron.web;
+
+import dev.chiron.monitor.Pause;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A heal desk that notes what it is told; it opens the first restart, and takes the others for the same. */
+final class HealNotes implements HealDesk {
+    final List<String> restarts = new CopyOnWriteArrayList<>();
+    final List<Wish> wishes = new CopyOnWriteArrayList<>();
+    final List<Extract> extracts = new CopyOnWriteArrayList<>();
+    volatile Optional<Pause> paused = Optional.empty();
+    volatile boolean away;
+
+    private void reached() throws IOException {
+        if (away) {
+            throw new IOException("disk full");
+        }
+    }
+
+    @Override
+    public Reception restart(String service, Wish wish) throws IOException {
+        reached();
+        wishes.add(wish);
+        restarts.add(service);
+        return restarts.size() == 1 ? Reception.OPENED : Reception.DUPLICATE;
+    }
+
+    @Override
+    public boolean unlock(String service, Wish wish) throws IOException {
+        reached();
+        wishes.add(wish);
+        return true;
+    }
+
+    @Override
+    public void pause(Pause pause, String requestId) throws IOException {
+        reached();
+        paused = Optional.of(pause);
+    }
+
+    @Override
+    public boolean resume(Wish wish) throws IOException {
+        reached();
+        wishes.add(wish);
+        boolean was = paused.isPresent();
+        paused = Optional.empty();
+        return was;
+    }
+
+    @Override
+    public Map<String, Object> state() throws IOException {
+        reached();
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("paused", ServiceJson.paused(paused));
+        state.put("acts_here", true);
+        state.put("locked", List.of());
+        return state;
+    }
+
+    private Lines none(Extract extract) throws IOException {
+        reached();
+        extract.cursor().ifPresent(Long::parseLong);
+        extracts.add(extract);
+        return new Lines(List.of(), Optional.empty());
+    }
+
+    @Override
+    public Lines attempts(Extract extract) throws IOException {
+        return none(extract);
+    }
+
+    @Override
+    public Lines decisions(Extract extract) throws IOException {
+        return none(extract);
+    }
+
+    @Override
+    public Lines audit(Extract extract) throws IOException {
+        return none(extract);
+    }
+
+    @Override
+    public Optional<Map<String, Object>> attempt(String id) throws IOException {
+        reached();
+        return Optional.empty();
+    }
+}
