@@ -264,7 +264,8 @@ final class House implements AutoCloseable {
         List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
                 .map(dev.chiron.heal.Refusal::label)
                 .toList();
-        return new Healing(patients, suppressions, () -> healer.killSwitch().pause().isPresent());
+        return new Healing(
+                patients, suppressions, () -> healer.killSwitch().pause().isPresent());
     }
 
     /** Loads the configuration again, if its files changed; returns the problems for which it was refused, the old one staying in force. */

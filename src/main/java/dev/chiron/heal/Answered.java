@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param why in words; empty when it has nothing against it
  * @param notBefore when it may be asked again, where that is known
  */
-public record Answered(
-        String rail, String answer, Optional<Refusal> reason, String why, Optional<Instant> notBefore) {
+public record Answered(String rail, String answer, Optional<Refusal> reason, String why, Optional<Instant> notBefore) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Answered of(String rail, Answer answer) {

@@ -31,8 +31,7 @@ public final class Archive {
 
     /** What a table has from a place on. */
     interface Table<T> {
-        List<Placed<T>> after(Connection connection, Extract extract)
-                throws SQLException;
+        List<Placed<T>> after(Connection connection, Extract extract) throws SQLException;
     }
 
     Archive(JournalDesk desk) {
@@ -74,9 +73,7 @@ public final class Archive {
         List<Placed<T>> shown = found.stream().limit(extract.most()).toList();
         return new Page<>(
                 shown.stream().map(Placed::item).toList(),
-                found.size() > shown.size()
-                        ? Optional.of(shown.getLast().place())
-                        : Optional.empty());
+                found.size() > shown.size() ? Optional.of(shown.getLast().place()) : Optional.empty());
     }
 
     /** Lines of a table that numbers them, from a cursor on. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 /** What was decided, and why; only ever added to. */
 final class DecisionTable {
     private static final int WORDS = 1000;
-    private static final String COLUMNS = "SELECT id, at, case_id, service_name, triggered_by,"
-            + " reason, detail, rails FROM heal_decisions ";
+    private static final String COLUMNS =
+            "SELECT id, at, case_id, service_name, triggered_by," + " reason, detail, rails FROM heal_decisions ";
 
     private DecisionTable() {}
 

@@ -29,8 +29,7 @@ final class EvidenceTable {
         return Sql.first(
                 connection,
                 "SELECT inspect, health_log, log_tail FROM heal_evidence WHERE attempt_id = ?",
-                row -> new Evidence(
-                        row.getString("inspect"), row.getString("health_log"), row.getString("log_tail")),
+                row -> new Evidence(row.getString("inspect"), row.getString("health_log"), row.getString("log_tail")),
                 attempt);
     }
 }

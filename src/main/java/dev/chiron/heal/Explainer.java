@@ -67,10 +67,7 @@ public final class Explainer {
     private Optional<dev.chiron.health.Outcome> lastCheck(String service, Signal signal) {
         return signal.trigger() == Trigger.MANUAL
                 ? Optional.empty()
-                : healer.monitor()
-                        .find(service)
-                        .flatMap(view -> view.last())
-                        .map(check -> check.outcome());
+                : healer.monitor().find(service).flatMap(view -> view.last()).map(check -> check.outcome());
     }
 
     private static Optional<Verdict.Refuse> underWay(String service, CaseHistory history) {
@@ -91,8 +88,7 @@ public final class Explainer {
     }
 
     private static Answered answered(String rail, Optional<Verdict.Refuse> refusal) {
-        return Answered.of(
-                rail, refusal.<Answer>map(Answer.Refuses::new).orElseGet(Answer.Admits::new));
+        return Answered.of(rail, refusal.<Answer>map(Answer.Refuses::new).orElseGet(Answer.Admits::new));
     }
 
     private static Explanation explanation(

@@ -3,7 +3,6 @@ package dev.chiron.heal;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
-import dev.chiron.monitor.Pause;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
@@ -351,11 +350,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
 
     /** @param answers what the rails said, if they were asked */
     void refused(
-            String service,
-            Trigger trigger,
-            Verdict.Refuse refusal,
-            Optional<UUID> caseId,
-            List<Answered> answers) {
+            String service, Trigger trigger, Verdict.Refuse refusal, Optional<UUID> caseId, List<Answered> answers) {
         Instant now = Sql.millis(clock.now());
         listener.accept(new Event.HealSuppressed(
                 now, service, trigger.label(), refusal.reason().label(), refusal.detail()));

@@ -83,8 +83,7 @@ final class HealArea implements Area {
         if (forced && reason.isEmpty()) {
             throw Problem.wrong("reason", "is needed with force: the guard rails that it overrules are there for one");
         }
-        LOG.info(
-                "{} asks to heal {}{}: {}", call.caller().name(), service, forced ? " by force" : "", shown(reason));
+        LOG.info("{} asks to heal {}{}: {}", call.caller().name(), service, forced ? " by force" : "", shown(reason));
         return switch (asked(() -> desk.restart(service, wish(call, reason, forced)))) {
             case OPENED -> Reply.json(202, Map.of("service", service, "outcome", "opened"));
             case DUPLICATE -> throw Problem.conflict(service + " is being healed already");

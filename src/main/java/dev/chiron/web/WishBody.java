@@ -45,9 +45,7 @@ final class WishBody {
 
     private static String spoken(List<String> names) {
         int last = names.size() - 1;
-        return last == 0
-                ? names.getFirst()
-                : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+        return last == 0 ? names.getFirst() : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     /** A pause that begins now, of the fields {@code reason}, {@code for} and {@code until}. */

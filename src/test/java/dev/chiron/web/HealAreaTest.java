@@ -148,8 +148,8 @@ class HealAreaTest {
     @Test
     void withoutItsJournalNothingIsAcknowledged() {
         house.heal.away = true;
-        for (String path : List.of(
-                "/api/services/x/restart", "/api/services/x/unlock", "/api/heal/pause", "/api/heal/resume")) {
+        for (String path :
+                List.of("/api/services/x/restart", "/api/services/x/unlock", "/api/heal/pause", "/api/heal/resume")) {
             assertThat(post(path, "").statusCode()).as(path).isEqualTo(503);
         }
         assertThat(get("/api/heal").body()).contains("healing's journal cannot be used now: disk full");
