@@ -50,6 +50,11 @@ public record DockerContainer(RealDocker docker, String id, String name, int por
             return flag("--publish=127.0.0.1:" + port + ":" + containerPort);
         }
 
+        /** The port on {@code 127.0.0.1} that {@link #publish} has found, known before it runs; 0 if none is published. */
+        public int port() {
+            return port;
+        }
+
         /** A health check, by the container's shell: every 200 ms, unhealthy after one failure. */
         public Options health(String shellCommand) {
             return flag("--health-cmd=" + shellCommand, "--health-interval=200ms", "--health-retries=1");

@@ -3,10 +3,15 @@ package dev.chiron.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
-/** An Alertmanager with a configuration of the test's own, in no cluster. */
+/** An Alertmanager with a configuration of the test's own, in no cluster unless it is one of a {@link #pair}. */
 public final class RealAlertmanager implements AutoCloseable {
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
+
     private final TempFolder folder;
     private final JsonApi api;
     private final Running running;
@@ -23,22 +28,67 @@ public final class RealAlertmanager implements AutoCloseable {
         return start(folder, folder.write("alertmanager.yml", configuration));
     }
 
+    /**
+     * Starts two that are one cluster, and waits until they have found each other.
+     *
+     * @param patience how long the second leaves a notification to the first; the less, the more often both send it
+     */
+    public static List<RealAlertmanager> pair(String configuration, Duration patience) {
+        int first = FreePort.find();
+        int second = FreePort.find();
+        List<RealAlertmanager> pair = new ArrayList<>();
+        try {
+            pair.add(member(configuration, patience, first, second));
+            pair.add(member(configuration, patience, second, first));
+            Awaitility.await("two Alertmanagers to be one cluster")
+                    .atMost(SETTLE_LIMIT)
+                    .until(() -> pair.stream().allMatch(RealAlertmanager::isSettled));
+            return List.copyOf(pair);
+        } catch (RuntimeException failed) {
+            pair.forEach(RealAlertmanager::close);
+            throw failed;
+        }
+    }
+
+    private static RealAlertmanager member(String configuration, Duration patience, int port, int other) {
+        TempFolder folder = TempFolder.create("alertmanager");
+        return start(
+                folder,
+                folder.write("alertmanager.yml", configuration),
+                "--cluster.listen-address=127.0.0.1:" + port,
+                "--cluster.advertise-address=127.0.0.1:" + port,
+                "--cluster.peer=127.0.0.1:" + other,
+                "--cluster.gossip-interval=50ms",
+                "--cluster.reconnect-interval=200ms",
+                "--cluster.peer-timeout=" + patience.toMillis() + "ms");
+    }
+
+    private boolean isSettled() {
+        JsonNode cluster = api.get("/api/v2/status").path("cluster");
+        return cluster.path("status").asText().equals("ready")
+                && cluster.path("peers").size() == 2;
+    }
+
     /** Starts with an {@code alertmanager.yml} of the caller's, from whose folder its relative paths start. */
     public static RealAlertmanager start(Path configuration) {
         return start(TempFolder.create("alertmanager"), configuration);
     }
 
     private static RealAlertmanager start(TempFolder folder, Path configuration) {
+        return start(folder, configuration, "--cluster.listen-address=");
+    }
+
+    private static RealAlertmanager start(TempFolder folder, Path configuration, String... cluster) {
         try {
             int port = FreePort.find();
             URI base = URI.create("http://127.0.0.1:" + port);
-            List<String> command = List.of(
+            List<String> command = new ArrayList<>(List.of(
                     Program.find("prometheus-alertmanager", "prometheus-alertmanager")
                             .toString(),
                     "--config.file=" + configuration,
                     "--storage.path=" + folder.folder("data"),
-                    "--web.listen-address=127.0.0.1:" + port,
-                    "--cluster.listen-address=");
+                    "--web.listen-address=127.0.0.1:" + port));
+            command.addAll(List.of(cluster));
             Running running = Running.start("Alertmanager", folder.file("log"), command)
                     .await("be ready", () -> Http.isOk(base.resolve("/-/ready")));
             return new RealAlertmanager(folder, new JsonApi(base), running);

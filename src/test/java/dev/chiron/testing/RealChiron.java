@@ -173,6 +173,16 @@ public final class RealChiron implements AutoCloseable {
         running.kill();
     }
 
+    /** Holds it still, as a machine that hangs does. */
+    public void freeze() {
+        running.signal("STOP");
+    }
+
+    /** Lets a frozen one go on. */
+    public void thaw() {
+        running.signal("CONT");
+    }
+
     public String log() {
         return running.tail();
     }

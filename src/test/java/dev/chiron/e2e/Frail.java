@@ -1,0 +1,31 @@
+package dev.chiron.e2e;
+
+import dev.chiron.testing.DockerContainer;
+import dev.chiron.testing.RealDocker;
+
+/**
+ * A container that goes on running when its web server falls, does not end when asked to, so that its restart takes all of
+ * its stop timeout, and counts its own starts: the engine forgets events, this file does not.
+ */
+record Frail(DockerContainer container) {
+    private static final String SCRIPT =
+            "echo >> /starts; httpd -p 80 -h /www; while true; do sleep 1000; done";
+
+    /** One that is to be run, on a port that is known already. */
+    static DockerContainer.Options planned(RealDocker docker, String name, int stopSeconds) {
+        return docker.container(name)
+                .publish(80)
+                .flag("--stop-timeout=" + stopSeconds)
+                .command("sh", "-c", SCRIPT);
+    }
+
+    /** The web server ends, the container runs on. */
+    void fall() {
+        container.exec("killall", "httpd");
+    }
+
+    /** How often it was started, the first time included. */
+    int starts() {
+        return Integer.parseInt(container.exec("grep", "-c", "", "/starts"));
+    }
+}
