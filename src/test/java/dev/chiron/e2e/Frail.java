@@ -8,8 +8,7 @@ import dev.chiron.testing.RealDocker;
  * its stop timeout, and counts its own starts: the engine forgets events, this file does not.
  */
 record Frail(DockerContainer container) {
-    private static final String SCRIPT =
-            "echo >> /starts; httpd -p 80 -h /www; while true; do sleep 1000; done";
+    private static final String SCRIPT = "echo >> /starts; httpd -p 80 -h /www; while true; do sleep 1000; done";
 
     /** One that is to be run, on a port that is known already. */
     static DockerContainer.Options planned(RealDocker docker, String name, int stopSeconds) {

@@ -44,10 +44,13 @@ class ReplicasIT {
                 twins.awaitUp(wave);
                 twins.resolve(wave);
             }
-            twins.awaited("nothing to be open", () -> twins.ask("SELECT count(*) FROM heal_cases WHERE state = 'open'")
-                    .equals("0"));
-            assertThat(twins.restarts()).hasSize(ROUNDS).allSatisfy((_, restarts) -> assertThat(restarts)
-                    .isEqualTo(1));
+            twins.awaited(
+                    "nothing to be open",
+                    () -> twins.ask("SELECT count(*) FROM heal_cases WHERE state = 'open'")
+                            .equals("0"));
+            assertThat(twins.restarts())
+                    .hasSize(ROUNDS)
+                    .allSatisfy((_, restarts) -> assertThat(restarts).isEqualTo(1));
             assertThat(Twins.attempts(twins.first)).isEqualTo(ROUNDS);
             assertThat(Twins.attempts(twins.second)).isZero();
             assertThat(Twins.deliveries(twins.first)).isGreaterThanOrEqualTo(ROUNDS);
@@ -99,8 +102,9 @@ class ReplicasIT {
             twins.second.thaw();
             twins.awaited("the last to be healed", () -> twins.attempts("%", "recovered") == 5);
             assertThat(Twins.attempts(twins.first)).isEqualTo(1);
-            assertThat(twins.restarts()).hasSize(5).allSatisfy((_, restarts) -> assertThat(restarts)
-                    .isEqualTo(1));
+            assertThat(twins.restarts())
+                    .hasSize(5)
+                    .allSatisfy((_, restarts) -> assertThat(restarts).isEqualTo(1));
         }
     }
 }

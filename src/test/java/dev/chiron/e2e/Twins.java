@@ -51,7 +51,9 @@ final class Twins implements AutoCloseable {
         server.createDatabase("twins", "chiron");
         String token = folder.write("token", TOKEN).toString();
         first = RealChiron.start(configuration(token));
-        awaited("the first to act", () -> !ask("SELECT count(*) FROM heal_lease").equals("0"));
+        awaited(
+                "the first to act",
+                () -> !ask("SELECT count(*) FROM heal_lease").equals("0"));
         second = RealChiron.start(configuration(token));
         alertmanagers = RealAlertmanager.pair(alerting(token), IMPATIENT);
     }
@@ -71,11 +73,13 @@ final class Twins implements AutoCloseable {
                   budget: {per_hour: 1000}
                   concurrency: {group: 9, host: 9, total: 9}
                 services:
-                """.formatted(docker.endpoint(), server.url("twins"), token) + plans.entrySet().stream()
-                .map(each -> """
+                """.formatted(docker.endpoint(), server.url("twins"), token)
+                + plans.entrySet().stream()
+                        .map(each ->
+                                """
                   - {name: %1$s, module: http, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: %1$s, group: %1$s}}
                 """.formatted(each.getKey(), each.getValue().port()))
-                .collect(Collectors.joining());
+                        .collect(Collectors.joining());
     }
 
     private String alerting(String token) {
@@ -84,11 +88,12 @@ final class Twins implements AutoCloseable {
                 receivers:
                   - name: chirons
                     webhook_configs:
-                """ + List.of(first, second).stream()
-                .map(chiron -> """
+                """
+                + List.of(first, second).stream()
+                        .map(chiron -> """
                       - {url: "%s", send_resolved: true, http_config: {authorization: {credentials_file: "%s"}}}
                 """.formatted(chiron.control("/api/alertmanager"), token))
-                .collect(Collectors.joining());
+                        .collect(Collectors.joining());
     }
 
     // ---- what happens to the services
@@ -96,7 +101,8 @@ final class Twins implements AutoCloseable {
     /** Starts their containers and waits until both Chirons see them up. */
     void run(Collection<String> names) {
         names.parallelStream().forEach(name -> {
-            Frail frail = new Frail(Objects.requireNonNull(plans.get(name), name).run());
+            Frail frail =
+                    new Frail(Objects.requireNonNull(plans.get(name), name).run());
             synchronized (running) {
                 running.put(name, frail);
             }
@@ -106,7 +112,9 @@ final class Twins implements AutoCloseable {
 
     void awaitUp(Collection<String> names) {
         for (RealChiron chiron : List.of(first, second)) {
-            awaited("all to be up", () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
+            awaited(
+                    "all to be up",
+                    () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
         }
     }
 
@@ -192,8 +200,10 @@ final class Twins implements AutoCloseable {
     }
 
     private String remains() {
-        return "; attempts: " + ask("SELECT string_agg(service_name || ' ' || state || ' ' || coalesce(detail, ''), '; ')"
-                + " FROM heal_attempts") + "\nthe log of the first ends with\n" + first.log()
+        return "; attempts: "
+                + ask("SELECT string_agg(service_name || ' ' || state || ' ' || coalesce(detail, ''), '; ')"
+                        + " FROM heal_attempts")
+                + "\nthe log of the first ends with\n" + first.log()
                 + "\nthe log of the second ends with\n" + second.log();
     }
 
