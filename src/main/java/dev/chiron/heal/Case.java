@@ -225,7 +225,7 @@ final class Case {
         answers = Answered.all(judgement.facts());
         return switch (judgement.verdict()) {
             case Verdict.Refuse refusal -> waited(refusal, history);
-            case Verdict.Admit admit -> act(step, view, judgement.facts(), history);
+            case Verdict.Admit admit -> act(step, view, judgement.facts());
         };
     }
 
@@ -268,7 +268,7 @@ final class Case {
     // ---- acting
 
     /** Acts if there is place for it; false when the case is to be closed. */
-    private boolean act(Step step, ServiceView view, Facts facts, CaseHistory history)
+    private boolean act(Step step, ServiceView view, Facts facts)
             throws InterruptedException, IOException {
         OptionalLong epoch = healer.epoch();
         if (epoch.isEmpty()) {
@@ -284,7 +284,7 @@ final class Case {
         Optional<Verdict.Refuse> refusal = healer.journal().admit(admission);
         return refusal.isPresent()
                 ? waited(refusal.get())
-                : goesOn(() -> treated(facts, view, Attempt.planned(plan, epoch.getAsLong()), history));
+                : goesOn(() -> treated(facts, view, Attempt.planned(plan, epoch.getAsLong())));
     }
 
     private Attempt.Plan plan(HealRule rule, Step step) {
@@ -301,16 +301,21 @@ final class Case {
                 Sql.millis(healer.clock().now()));
     }
 
-    /** Between the judgement and the place that was found minutes may have passed, so that it is judged once more. */
-    private Optional<Attempt.Verdict> treated(Facts facts, ServiceView view, Attempt planned, CaseHistory history)
+    /** Between the judgement and the place that was found minutes may have passed, so that what may have changed is asked. */
+    private Optional<Attempt.Verdict> treated(Facts facts, ServiceView view, Attempt planned)
             throws InterruptedException {
         Treatment treatment = new Treatment(healer, file, facts.action(), view, planned);
-        Judge.Judgement again = judge.judged(file, facts.rule(), facts.action(), history, Optional.empty());
-        if (again.verdict() instanceof Verdict.Refuse refusal) {
-            treatment.giveBack("it was refused once more: " + refusal.reason().label());
+        try {
+            Judge.Judgement again = judge.lastLook(file, facts, healer.journal().history(file.id(), service));
+            if (again.verdict() instanceof Verdict.Refuse refusal) {
+                treatment.giveBack("it was refused once more: " + refusal.reason().label());
+                return Optional.empty();
+            }
+            return Optional.of(treatment.begin(again.facts().target()));
+        } catch (IOException e) {
+            treatment.giveBack("it could not be judged once more: " + e.getMessage());
             return Optional.empty();
         }
-        return Optional.of(treatment.begin(again.facts().target()));
     }
 
     private interface Work {

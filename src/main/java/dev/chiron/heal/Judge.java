@@ -7,7 +7,6 @@ import dev.chiron.schedule.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what a judgement on one service rests on, and asks the rails. */
 final class Judge {
@@ -17,7 +16,7 @@ final class Judge {
 
     private final Healer healer;
     private final String service;
-    private @Nullable String stoppedIdentity;
+    private final StopMemory memory = new StopMemory();
 
     /** A verdict, and the facts that it was found upon. */
     record Judgement(Verdict verdict, Facts facts) {
@@ -44,14 +43,28 @@ final class Judge {
     }
 
     /** @param confirmed what a fresh check found, if one was made */
-    Judgement judged(CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
+    private Judgement judged(
+            CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
+            throws InterruptedException {
+        Facts facts = facts(file, rule, action, history, confirmed);
+        return new Judgement(Rails.judge(facts), facts);
+    }
+
+    /** Looks once more at what may have changed since all rails admitted it, but for what the attempt itself spends. */
+    Judgement lastLook(CaseFile file, Facts before, CaseHistory history) throws InterruptedException {
+        Facts facts = facts(file, before.rule(), before.action(), history, before.confirmed());
+        return new Judgement(
+                Rails.lastLook(facts).<Verdict>map(refusal -> refusal).orElseGet(Verdict.Admit::new), facts);
+    }
+
+    private Facts facts(CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
             throws InterruptedException {
         healer.surroundings().lookAround(service, rule);
         Signal signal = new Signal(file.trigger(), file.forced(), file.signalledAt());
         Facts facts =
                 healer.inquiry().facts(service, rule, action, signal, history, observed(action, history), confirmed);
         healer.surroundings().note(facts);
-        return new Judgement(Rails.judge(facts), facts);
+        return facts;
     }
 
     private Outcome freshLook() throws InterruptedException {
@@ -62,22 +75,10 @@ final class Judge {
                 .orElse(Outcome.NOT_RUN);
     }
 
-    /** What was seen to be stopped by hand stays so while it is the same, even when the engine has forgotten the event. */
     private TargetState observed(Action action, CaseHistory history) throws InterruptedException {
-        TargetState seen = action.observe(
+        return memory.recall(action.observe(
                 moment -> history.recent().stream().anyMatch(attempt -> within(attempt, moment)),
-                Deadline.after(healer.clock(), OBSERVE_LIMIT));
-        if (seen.stand().equals(Optional.of(Refusal.TARGET_STOPPED_BY_USER))) {
-            stoppedIdentity = seen.identity();
-        } else if (seen.stand().isEmpty() && !seen.running() && seen.identity().equals(stoppedIdentity)) {
-            return new TargetState(
-                    seen.identity(),
-                    false,
-                    Optional.of(Refusal.TARGET_STOPPED_BY_USER),
-                    "somebody stopped it",
-                    seen.allow());
-        }
-        return seen;
+                Deadline.after(healer.clock(), OBSERVE_LIMIT)));
     }
 
     /** Whether the moment lies within a call of ours, give or take a little. */
