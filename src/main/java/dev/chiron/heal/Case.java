@@ -301,17 +301,18 @@ final class Case {
                 Sql.millis(healer.clock().now()));
     }
 
-    /** Between the judgement and the place that was found minutes may have passed, so that what may have changed is asked. */
+    /** Between the judgement and the place that was found minutes may have passed, so that it is asked again, last of all. */
     private Optional<Attempt.Verdict> treated(Facts facts, ServiceView view, Attempt planned)
             throws InterruptedException {
         Treatment treatment = new Treatment(healer, file, facts.action(), view, planned);
+        Evidence evidence = treatment.evidence();
         try {
             Judge.Judgement again = judge.lastLook(file, facts, healer.journal().history(file.id(), service));
             if (again.verdict() instanceof Verdict.Refuse refusal) {
                 treatment.giveBack("it was refused once more: " + refusal.reason().label());
                 return Optional.empty();
             }
-            return Optional.of(treatment.begin(again.facts().target()));
+            return Optional.of(treatment.begin(again.facts().target(), evidence));
         } catch (IOException e) {
             treatment.giveBack("it could not be judged once more: " + e.getMessage());
             return Optional.empty();

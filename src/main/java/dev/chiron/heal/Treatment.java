@@ -47,11 +47,15 @@ final class Treatment {
 
     // ---- from the start
 
-    /** Acts upon a planned attempt, and sees whether it helped. */
-    Attempt.Verdict begin(TargetState seen) throws InterruptedException {
+    /** What the target says of itself, which the action may wipe out. */
+    Evidence evidence() throws InterruptedException {
+        return action.evidence(Deadline.after(healer.clock(), EVIDENCE_LIMIT));
+    }
+
+    /** Keeps the evidence, acts upon a planned attempt, and sees whether it helped. */
+    Attempt.Verdict begin(TargetState seen, Evidence evidence) throws InterruptedException {
         long asked;
         try {
-            Evidence evidence = action.evidence(Deadline.after(healer.clock(), EVIDENCE_LIMIT));
             step(connection ->
                     EvidenceTable.add(connection, attempt, healer.clock().now(), evidence)
                             && AttemptTable.claim(connection, attempt, prepared(seen)));

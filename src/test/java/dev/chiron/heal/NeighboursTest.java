@@ -86,6 +86,7 @@ class NeighboursTest {
         b.ill = true;
         await().until(() -> ward.reasons("a").contains("peer_remediating")
                 || ward.reasons("b").contains("peer_remediating"));
+        await().until(() -> a.runs.get() + b.runs.get() > 0);
         assertThat(a.runs.get() + b.runs.get()).isEqualTo(1);
         gate.countDown();
         ward.awaitEnd("a", "recovered");
