@@ -268,8 +268,7 @@ final class Case {
     // ---- acting
 
     /** Acts if there is place for it; false when the case is to be closed. */
-    private boolean act(Step step, ServiceView view, Facts facts)
-            throws InterruptedException, IOException {
+    private boolean act(Step step, ServiceView view, Facts facts) throws InterruptedException, IOException {
         OptionalLong epoch = healer.epoch();
         if (epoch.isEmpty()) {
             return waited(new Verdict.Refuse(Refusal.NOT_LEADER, "it is not known whether this Chiron acts"));
@@ -309,7 +308,8 @@ final class Case {
         try {
             Judge.Judgement again = judge.lastLook(file, facts, healer.journal().history(file.id(), service));
             if (again.verdict() instanceof Verdict.Refuse refusal) {
-                treatment.giveBack("it was refused once more: " + refusal.reason().label());
+                treatment.giveBack(
+                        "it was refused once more: " + refusal.reason().label());
                 return Optional.empty();
             }
             return Optional.of(treatment.begin(again.facts().target(), evidence));
