@@ -1,6 +1,6 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { exactly, latency } from '../model/words.js';
-import { shape, time } from './parts.js';
+import { apart, shape, time } from './parts.js';
 
 const SHAPES = { passed: 'up', failed: 'down', not_run: 'unknown' };
 
@@ -19,8 +19,9 @@ export function checks({ details, moreChecks }) {
 
 function line(check) {
   const phases = Object.entries(check.phases ?? {}).map(([name, seconds]) => `${name} ${latency(seconds)}`).join(' · ');
+  const found = check.detail ? apart(check.detail) : phases ? html`<span class="faint">${phases}</span>` : nothing;
   return html`<tr><td>${time(check.at, exactly(check.at))}</td>
     <td><span class="state s-${SHAPES[check.outcome] ?? 'unknown'}">${shape(SHAPES[check.outcome] ?? 'unknown')}<span class="word">${check.outcome?.replace('_', ' ')}</span></span></td>
     <td class="right" title=${phases}>${check.response_time_ms === null || check.response_time_ms === undefined ? '–' : latency(check.response_time_ms / 1000)}</td>
-    <td>${check.reason ? html`<b>${check.reason}</b>${check.detail ? ': ' : ''}` : nothing}${check.detail || (phases ? html`<span class="faint">${phases}</span>` : nothing)}</td></tr>`;
+    <td>${check.reason ? html`<b>${check.reason}</b>${check.detail ? ': ' : ''}` : nothing}${found}</td></tr>`;
 }

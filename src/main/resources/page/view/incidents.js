@@ -1,9 +1,9 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { clock, duration, exactly } from '../model/words.js';
 import { writePlace } from '../model/places.js';
-import { time } from './parts.js';
+import { apart, time } from './parts.js';
 
-const KINDS = { check: 'Check', change: 'Change', alert: 'Alert', heal: 'Heal', pause: 'Pause', recovered: 'Recovered' };
+const KINDS = { check: 'Check', change: 'Change', alert: 'Alert', heal: 'Heal', pause: 'Pause', recovered: 'Recovered', ended: 'Ended' };
 
 /** The service's incidents, newest first, each with what happened in it. */
 export function incidents({ details, place, now }) {
@@ -20,9 +20,9 @@ function one(incident, place, now) {
   return html`<article class="incident ${active ? 'active' : ''}">
     <h3><span class="tag ${incident.severity}">${incident.severity}</span> ${active ? 'ongoing for' : 'lasted'} ${duration(end - Date.parse(incident.triggered_at))}
       <span class="faint">${time(incident.triggered_at, exactly(incident.triggered_at))}</span></h3>
-    <p>${incident.message}</p>
+    <p>${apart(incident.message)}</p>
     ${incident.root ? html`<p class="caused">Caused by <a href=${writePlace({ ...place, service: incident.root })}>${incident.root}</a></p>` : nothing}
     <ol class="timeline">${(incident.timeline ?? []).map((entry) => html`<li class="k-${entry.kind}">
-      ${time(entry.at, clock(entry.at))}<span class="kind">${KINDS[entry.kind] ?? entry.kind}</span><span>${entry.text}</span></li>`)}</ol>
+      ${time(entry.at, clock(entry.at))}<span class="kind">${KINDS[entry.kind] ?? entry.kind}</span>${apart(entry.text)}</li>`)}</ol>
   </article>`;
 }

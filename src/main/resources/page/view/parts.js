@@ -18,9 +18,16 @@ export function stateMark(state) {
   return html`<span class="state s-${state}">${shape(state)}<span class="word">${word(state)}</span></span>`;
 }
 
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text of somebody else's, which cannot turn what stands beside it: it may run from right to left, but no character of it commands that. */
+export function apart(text) {
+  return html`<bdi>${typeof text === 'string' ? text.replace(TURNING, '\ufffd') : text}</bdi>`;
+}
+
 /** Why a service is not well, with an arrow to what is above it when others are the cause; empty when there is nothing to say. */
 export function whyMark(service) {
-  return html`${isBlocked(service) ? symbol('blocked') : nothing}${reason(service)}`;
+  return html`${isBlocked(service) ? symbol('blocked') : nothing}${apart(reason(service))}`;
 }
 
 /** A moment in words; `tellTimes` adds its exact local and UTC time on hover. */

@@ -3,7 +3,7 @@ import { isolated, reason, shownState, STATES, word } from '../model/states.js';
 import { ago, latency, number, percent, roughly, until } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { statusBar } from './bar.js';
-import { placed, shape, stateMark, symbol, time, whyMark } from './parts.js';
+import { apart, placed, shape, stateMark, symbol, time, whyMark } from './parts.js';
 
 /** One service in one line. */
 export function row(service, line, place, now, position) {
@@ -13,7 +13,7 @@ export function row(service, line, place, now, position) {
     ${placed({ transform: `translateY(${line.top}px)` })}>
     <span class="c-state">${stateMark(state)}</span>
     <span class="c-name"><a href=${writePlace({ ...place, service: service.name })}>${service.name}</a>${marks(service)}</span>
-    <span class="c-why" title=${why || service.target}>${why ? html`<span class="why">${whyMark(service)}</span>` : html`<span class="target">${service.type} · ${service.target}</span>`}</span>
+    <span class="c-why" title=${why || service.target}>${why ? html`<span class="why">${whyMark(service)}</span>` : html`<span class="target">${apart(service.type)} · ${apart(service.target)}</span>`}</span>
     <span class="c-bar">${statusBar(service, place.window)}</span>
     <span class="c-since">${time(service.since, roughly(now - Date.parse(service.since)))}</span>
     <span class="c-checked">${checked(service, now)}</span>
@@ -48,7 +48,7 @@ export function projectHead(line, fold) {
   const { count } = line;
   return html`<li class="head" ${placed({ transform: `translateY(${line.top}px)` })}>
     <h2><button type="button" aria-expanded=${String(!line.folded)} @click=${() => fold(line.project)}>
-      ${symbol('chevron', line.folded ? 'folded' : '')}<span class="project">${line.project || 'no project'}</span>
+      ${symbol('chevron', line.folded ? 'folded' : '')}<span class="project">${apart(line.project || 'no project')}</span>
       <span class="of">${STATES.filter((state) => count[state.name] > 0).map((state) => html`<span class="n s-${state.name}" title=${state.word}>${shape(state.name)}${count[state.name]}<span class="heard"> ${state.word.toLowerCase()}</span></span>`)}</span>
       <span class="faint">${number(count.total, 'service')}</span></button></h2></li>`;
 }

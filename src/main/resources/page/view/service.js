@@ -10,7 +10,7 @@ import { charts } from './charts.js';
 import { checks } from './checks.js';
 import { dependencies } from './dependencies.js';
 import { incidents } from './incidents.js';
-import { stateMark, time, whyMark } from './parts.js';
+import { apart, stateMark, time, whyMark } from './parts.js';
 import { marks } from './row.js';
 import { windows } from './toolbar.js';
 
@@ -21,7 +21,7 @@ export function serviceView(scene) {
   const back = writePlace({ ...place, service: null });
   if (!service) return absent(place.service, back, fleet.loaded);
   return html`<main id="main" class="service" tabindex="-1">
-    <p class="crumbs"><a href=${back}>All services</a> <span aria-hidden="true">/</span> <a href=${writePlace({ ...place, service: null, project: service.project })}>${service.project}</a></p>
+    <p class="crumbs"><a href=${back}>All services</a> <span aria-hidden="true">/</span> <a href=${writePlace({ ...place, service: null, project: service.project })}>${apart(service.project)}</a></p>
     ${headline(service, scene)}
     ${tiles(service, scene)}
     <section class="card history" aria-labelledby="h-history"><div class="card-head"><h2 id="h-history">Status, ${WINDOWS[place.window].words}</h2>${windows(place)}</div>
@@ -37,8 +37,8 @@ export function serviceView(scene) {
 
 function absent(name, back, loaded) {
   return html`<main id="main" class="service" tabindex="-1">${loaded
-    ? html`<div class="blank"><h1>No service is called “${name}”</h1><p>It may have been removed, or renamed.</p><p><a class="button" href=${back}>All services</a></p></div>`
-    : html`<p class="blank" role="status">Loading ${name} …</p>`}</main>`;
+    ? html`<div class="blank"><h1>No service is called “${apart(name)}”</h1><p>It may have been removed, or renamed.</p><p><a class="button" href=${back}>All services</a></p></div>`
+    : html`<p class="blank" role="status">Loading ${apart(name)} …</p>`}</main>`;
 }
 
 function headline(service, scene) {
@@ -47,7 +47,7 @@ function headline(service, scene) {
   const detail = service.status === 'up' ? '' : service.last_check?.detail;
   return html`<header class="headline is-${state}"><div><h1>${service.name} ${marks(service)}</h1>
       <p class="say">${stateMark(state)} <span>for ${duration(scene.now - Date.parse(service.since))}${why ? html` · <b>${whyMark(service)}</b>` : nothing}</span></p>
-      ${detail && !why.includes(detail) ? html`<p class="detail">${detail}</p>` : nothing}
+      ${detail && !why.includes(detail) ? html`<p class="detail">${apart(detail)}</p>` : nothing}
       ${service.paused?.until ? html`<p class="detail">Paused until ${time(service.paused.until, when(service.paused.until, scene.now))}</p>` : nothing}
       ${service.circuit?.retry_at ? html`<p class="detail">The circuit is open: it is not probed until ${time(service.circuit.retry_at, when(service.circuit.retry_at, scene.now))}, unless you check it now</p>` : nothing}</div>
     ${actions(service, scene)}</header>`;
@@ -91,8 +91,8 @@ function components(service) {
   const values = Object.entries(service.values ?? {});
   if (found.length + values.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="h-components"><h2 id="h-components">Components</h2>
-    <ul class="plain">${found.map(([name, state]) => html`<li><span>${name}</span>${stateMark(state)}</li>`)}
-      ${values.map(([name, value]) => html`<li><span>${name}</span><b>${value.toLocaleString('en')}</b></li>`)}</ul></section>`;
+    <ul class="plain">${found.map(([name, state]) => html`<li>${apart(name)}${stateMark(state)}</li>`)}
+      ${values.map(([name, value]) => html`<li>${apart(name)}<b>${value.toLocaleString('en')}</b></li>`)}</ul></section>`;
 }
 
 function facts(service) {
@@ -102,9 +102,9 @@ function facts(service) {
     ...Object.entries(service.labels ?? {}),
   ].filter(([, value]) => value);
   return html`<section class="card" aria-labelledby="h-facts"><h2 id="h-facts">About</h2><dl class="facts">
-    ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+    ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${apart(value)}</dd></div>`)}</dl></section>`;
 }
 
 function link(url) {
-  return /^https?:\/\//.test(url ?? '') ? html`<a href=${url} rel="noreferrer">${url}</a>` : url;
+  return /^https?:\/\//.test(url ?? '') ? html`<a href=${url} rel="noreferrer">${apart(url)}</a>` : url;
 }

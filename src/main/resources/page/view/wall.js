@@ -5,7 +5,7 @@ import { sentence } from '../model/sentence.js';
 import { latency, percent, roughly } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { liveSign } from './frame.js';
-import { shape, stateMark, symbol, whyMark } from './parts.js';
+import { apart, shape, stateMark, symbol, whyMark } from './parts.js';
 import { marks } from './row.js';
 
 const MOST_TILES = 60;
@@ -21,7 +21,7 @@ export function wall(scene) {
   const size = tiles.length <= 6 ? 'large' : tiles.length <= 16 ? 'middle' : 'small';
   return html`<main id="main" class="wall" tabindex="-1">
     <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${said(scene, count)}</span></h1>
-      ${filters(place).map((each) => html`<span class="tag filter" title=${each}>${each}</span>`)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
+      ${filters(place)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
     <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, place, now))}</ul>
     ${others.length > 0 ? dots(others) : nothing}
   </main>`;
@@ -34,7 +34,8 @@ function said({ fleet, chosenServices: services }, count) {
 }
 
 function filters({ project, type, q, status }) {
-  return [project, type, q && `“${q}”`, ...status].filter(Boolean);
+  const filter = (text, quote = ['', '']) => html`<span class="tag filter" title=${text}>${quote[0]}${apart(text)}${quote[1]}</span>`;
+  return [...[project, type].filter(Boolean).map((text) => filter(text)), q ? filter(q, ['“', '”']) : nothing, ...status.map((text) => filter(text))];
 }
 
 function isInTrouble(service) {

@@ -1,6 +1,7 @@
 package dev.chiron.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.options.ColorScheme;
@@ -8,8 +9,11 @@ import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.ScriptedHttpServer.Answer;
 import dev.chiron.testing.TempFolder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,17 +57,23 @@ class PageHostileIT {
                   - {name: told, project: %1$s, type: %1$s, module: http, target: "%3$s", version: %1$s, container: %1$s, url: %2$s, labels: {evil: %1$s, other: %2$s}}
                   - {name: said, project: %1$s, type: %2$s, module: exec, target: %1$s, url: "JaVaScript:alert(4)", depends_on: [told]}
                   - {name: %6$s, module: http, target: "%4$s", url: "http://localhost/\\"onmouseover=alert(5)", depends_on: [told]}
+                  - {name: turned, type: %7$s, module: http, target: "%4$s"}
                 """.formatted(
                         quoted(ALL),
                         quoted(LINK + "\n" + ALL),
                         server.url("/down"),
                         server.url("/up?" + "z".repeat(500)),
                         folder.write("operator", Watched.OPERATOR),
-                        "n".repeat(63)));
-        chiron.post(
-                "/api/services/" + "n".repeat(63) + "/pause",
-                Watched.OPERATOR,
-                "{\"reason\":" + quoted(ALL.substring(0, 190)) + "}");
+                        "n".repeat(63),
+                        quoted(BACKWARDS)));
+        // Once the store is open.
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> chiron.post(
+                                        "/api/services/" + "n".repeat(63) + "/pause",
+                                        Watched.OPERATOR,
+                                        "{\"reason\":" + quoted(ALL.substring(0, 190)) + "}")
+                                .statusCode()
+                        == 200);
         chromium = browser;
     }
 
@@ -129,6 +139,37 @@ class PageHostileIT {
         look("search");
         tab.find("#search").fill(ALL);
         look("search for all of it");
+    }
+
+    /** Where the texts in an element begin, from left to right as they are drawn, must be the order in which they were written. */
+    private void seeInOrder(String selector) {
+        assertThat(tab.evaluate("""
+                () => {
+                  const walker = document.createTreeWalker(document.querySelector('%s'), NodeFilter.SHOW_TEXT);
+                  const lefts = [];
+                  while (walker.nextNode()) {
+                    const range = document.createRange();
+                    range.selectNodeContents(walker.currentNode);
+                    if (walker.currentNode.data.trim()) lefts.push(range.getBoundingClientRect().left);
+                  }
+                  return lefts.length > 1 && lefts.every((left, at) => at === 0 || left > lefts[at - 1]);
+                }""".formatted(selector))).as(selector).isEqualTo(true);
+    }
+
+    @Test
+    void textFromRightToLeftDoesNotTurnWhatStandsBesideIt() {
+        tab.see(".row .target", "http://127.0.0.1");
+        seeInOrder(".row .target");
+        tab.visit(chiron.control("/#/?view=wall&q=" + encoded(BACKWARDS)));
+        tab.see(".wall .filter", "”");
+        seeInOrder(".wall .filter");
+        tab.visit(chiron.control("/#/services/" + encoded(BACKWARDS)));
+        tab.see(".service h1", "No service is called");
+        seeInOrder(".service h1");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 
 /** One window on the page. Closing it fails the test when the console told of an error, or of a breach of our policy. */
 final class Tab implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final BrowserContext context;
     private final Page page;
