@@ -34,15 +34,15 @@ public record HealthMemory(
                 state.latencyEwma());
     }
 
-    /** The state that goes on from here: no start period runs and nothing is being confirmed. */
-    public HealthState state() {
+    /** The state that goes on from here, in which nothing is being confirmed, with the start period that runs if one does. */
+    public HealthState state(Optional<Instant> startingUntil) {
         return new HealthState(
                 status,
                 since,
                 consecutiveFailures,
                 consecutivePasses,
                 0,
-                Optional.empty(),
+                startingUntil,
                 new Flapping(flappingRecent, flappingSize, flapping),
                 latencyEwma);
     }

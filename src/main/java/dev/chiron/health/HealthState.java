@@ -47,10 +47,13 @@ public record HealthState(
                 Status.UNKNOWN, status == Status.UNKNOWN ? since : now, 0, 0, 0, startingUntil, flapping, latencyEwma);
     }
 
-    /** The same service, of which something is remembered from before: what has been seen since then counts more. */
+    /**
+     * The same service, of which something is remembered from before: what has been seen since then counts more, and a start
+     * period that runs goes on.
+     */
     public HealthState after(HealthMemory past) {
         if (status == Status.UNKNOWN) {
-            return past.state();
+            return past.state(startingUntil);
         }
         HealthState known = past.status() == status ? in(status, past.since()) : this;
         return known.latencyEwma.isPresent() ? known : known.averaged(past.latencyEwma());

@@ -3,7 +3,7 @@ package dev.chiron.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.health.HealthMemory;
-import dev.chiron.health.HealthState;
+import dev.chiron.health.HealthRule;
 import dev.chiron.health.Status;
 import dev.chiron.health.Stretch;
 import dev.chiron.health.Uptime;
@@ -146,14 +146,16 @@ class QuietTimesTest {
     }
 
     private static Memory memory(String target) {
+        return memory("a", target, Status.DOWN);
+    }
+
+    private static Memory memory(String name, String target, Status status) {
         Instant before = Lookout.START.minusSeconds(1200);
-        HealthState state =
-                new HealthMemory(Status.DOWN, before, 5, 0, 0, 0, false, Optional.of(Duration.ofMillis(40))).state();
         return new Memory(
-                "a",
+                name,
                 "fake",
                 target,
-                HealthMemory.of(state),
+                new HealthMemory(status, before, 5, 0, 0, 0, false, Optional.of(Duration.ofMillis(40))),
                 before,
                 List.of(new Stretch(
                         before.minusSeconds(600), before, Duration.ofMinutes(10), Duration.ofMinutes(5), Status.DOWN)));
@@ -205,5 +207,24 @@ class QuietTimesTest {
         assertThat(lookout.view("a").status()).isEqualTo(Status.DOWN);
         assertThat(lookout.view("a").state().since()).isEqualTo(Lookout.START.minusSeconds(1200));
         assertThat(lookout.view("a").state().latencyEwma()).contains(Duration.ofMillis(40));
+    }
+
+    @Test
+    void aStartPeriodGoesOnWhenMemoryComesLate() throws Exception {
+        Watched slow = Lookout.watched("slow", probe);
+        HealthRule rule =
+                new HealthRule(1, 1, slow.rule().confirm(), Optional.empty(), Duration.ofSeconds(150));
+        lookout.monitor.watch(
+                List.of(new Watched(slow.service(), slow.module(), rule, slow.outcomes(), slow.timeout())));
+        probe.answers(FakeProbe.REFUSED);
+        lookout.check();
+        lookout.monitor.restore(List.of(memory("slow", "target-of-slow", Status.UP)));
+        lookout.check();
+        assertThat(lookout.view("slow").status())
+                .as("two minutes of two and a half")
+                .isEqualTo(Status.UP);
+
+        lookout.check();
+        assertThat(lookout.view("slow").status()).isEqualTo(Status.DOWN);
     }
 }
