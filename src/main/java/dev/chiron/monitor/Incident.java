@@ -43,14 +43,20 @@ public record Incident(
     /** One line of its timeline. */
     public record Entry(Instant at, Kind kind, String text) {}
 
-    /** What a line of the timeline tells of. */
+    /** What a line of the timeline tells of; the last two are its end: the service is up again, or there is another cause to end it. */
     public enum Kind {
         CHECK,
         CHANGE,
         ALERT,
         HEAL,
         PAUSE,
-        RECOVERED;
+        RECOVERED,
+        ENDED;
+
+        /** Whether the incident is over with it. */
+        boolean isEnd() {
+            return this == RECOVERED || this == ENDED;
+        }
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

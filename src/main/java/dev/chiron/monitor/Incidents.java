@@ -67,9 +67,9 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
             goOn(new OpenIncident(incident));
             Optional<ServiceView> view = monitor.find(service);
             if (view.isEmpty()) {
-                resolve(service, clock.now(), "no longer watched");
+                resolve(service, clock.now(), Kind.ENDED, "no longer watched");
             } else if (!view.get().watched().service().alerts()) {
-                resolve(service, clock.now(), "no longer alerted");
+                resolve(service, clock.now(), Kind.ENDED, "no longer alerted");
             }
         }
         changed.release();
@@ -94,7 +94,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
         younger.resolve(now);
         tell(
                 younger,
-                Kind.RECOVERED,
+                Kind.ENDED,
                 now,
                 "belongs to incident " + older.incident().id());
         tell(older, Kind.CHANGE, now, "goes on; Chiron was started again");
@@ -151,7 +151,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
     private synchronized void judge(ServiceView view, Instant at, @Nullable Transition transition) {
         OpenIncident open = active.get(view.name());
         switch (view.status()) {
-            case UP -> resolve(view.name(), at, "up again");
+            case UP -> resolve(view.name(), at, Kind.RECOVERED, "up again");
             case UNKNOWN -> tell(open, Kind.CHANGE, at, words(transition));
             case DEGRADED, DOWN -> {
                 if (open != null) {
@@ -180,14 +180,14 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
         tell(open, Kind.CHANGE, at, words(transition));
     }
 
-    private void resolve(String service, Instant at, String why) {
+    private void resolve(String service, Instant at, Kind end, String why) {
         OpenIncident open = active.remove(service);
         if (open != null) {
             open.resolve(at);
             if (open.isBeingHealed()) {
                 healing.put(service, open);
             }
-            tell(open, Kind.RECOVERED, at, why);
+            tell(open, end, at, why);
         }
     }
 
@@ -199,11 +199,11 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
 
     private synchronized void fleetChanged(Event.FleetChanged change) {
         for (Service service : change.removed()) {
-            resolve(service.name(), change.at(), "no longer watched");
+            resolve(service.name(), change.at(), Kind.ENDED, "no longer watched");
         }
         for (Watched watched : change.watched()) {
             if (!watched.service().alerts()) {
-                resolve(watched.service().name(), change.at(), "no longer alerted");
+                resolve(watched.service().name(), change.at(), Kind.ENDED, "no longer alerted");
             }
         }
     }

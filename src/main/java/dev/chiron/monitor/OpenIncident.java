@@ -124,6 +124,6 @@ final class OpenIncident {
     /** Whether the timeline takes one more line; the last one always finds its place. */
     boolean hasRoom(Incident.Kind kind) {
         entries++;
-        return entries <= MOST_ENTRIES || kind == Incident.Kind.RECOVERED;
+        return entries <= MOST_ENTRIES || kind.isEnd();
     }
 }

@@ -156,7 +156,7 @@ class IncidentsTest {
         watch();
 
         assertThat(incidents.active()).isEmpty();
-        assertThat(timeline("a")).endsWith("recovered no longer watched");
+        assertThat(timeline("a")).endsWith("ended no longer watched");
     }
 
     @Test
@@ -221,8 +221,8 @@ class IncidentsTest {
         Incident b = restored("b");
         incidents.restore(List.of(a, b, restored("gone"), restored("hushed")));
         assertThat(incidents.active()).containsExactlyInAnyOrder(a, b);
-        assertThat(timeline("gone")).containsExactly("recovered no longer watched");
-        assertThat(timeline("hushed")).containsExactly("recovered no longer alerted");
+        assertThat(timeline("gone")).containsExactly("ended no longer watched");
+        assertThat(timeline("hushed")).containsExactly("ended no longer alerted");
 
         lookout.check();
         assertThat(incidents.active()).extracting(Incident::id).containsExactly(b.id());
@@ -252,7 +252,7 @@ class IncidentsTest {
                         .isActive())
                 .isFalse();
         assertThat(timeline("a"))
-                .endsWith("recovered belongs to incident " + first.id(), "change goes on; Chiron was started again");
+                .endsWith("ended belongs to incident " + first.id(), "change goes on; Chiron was started again");
 
         probe.answers(FakeProbe.PASSED);
         lookout.check();
@@ -280,7 +280,7 @@ class IncidentsTest {
         incidents.restore(List.of(second));
         assertThat(incidents.active()).containsExactly(first);
         assertThat(timeline("a"))
-                .filteredOn(line -> line.startsWith("recovered"))
+                .filteredOn(line -> line.startsWith("ended"))
                 .hasSize(2);
     }
 
