@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
@@ -29,12 +28,7 @@ final class Pools implements AutoCloseable {
             HikariConfig writing = database.writer();
             writing.setPoolName("store-writer");
             HikariDataSource write = open(writing);
-            Flyway.configure()
-                    .dataSource(write)
-                    .locations("classpath:" + database.migrations())
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
+            Migrations.apply(database, write);
             HikariConfig reading = database.readers();
             reading.setPoolName("store-readers");
             reading.setMaximumPoolSize(READERS);

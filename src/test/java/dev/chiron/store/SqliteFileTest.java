@@ -9,10 +9,17 @@ import dev.chiron.testing.ExpectedLog;
 import dev.chiron.testing.TempFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +53,54 @@ class SqliteFileTest {
             assertThat(folder.file("data/chiron.db-wal")).exists();
         }
         assertThat(folder.file("data/chiron.db-wal")).doesNotExist();
+    }
+
+    private void change(String... statements) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.file("data/chiron.db"));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private void openAndClose() throws Exception {
+        try (Store store = open()) {
+            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+        }
+    }
+
+    @Test
+    void tablesThatAreUpToDateAreOpenedWithoutFlyway() throws Exception {
+        openAndClose();
+        change("UPDATE flyway_schema_history SET checksum = 1"); // at which Flyway would stop
+        openAndClose();
+    }
+
+    @Test
+    void aMigrationThatIsMissingIsMade() throws Exception {
+        openAndClose();
+        change("DELETE FROM flyway_schema_history WHERE version = '4'");
+        change(Files.readString(Path.of("src/main/resources/db/sqlite/V4__healing.sql"))
+                .lines()
+                .filter(line -> line.startsWith("CREATE TABLE"))
+                .map(line -> "DROP TABLE " + line.split(" ")[2])
+                .toArray(String[]::new));
+        openAndClose();
+        change("DELETE FROM heal_locks");
+    }
+
+    @Test
+    void theNewestMigrationIsTheLastOneOfEachDatabase() throws Exception {
+        for (String database : List.of("sqlite", "postgresql")) {
+            try (Stream<Path> files = Files.list(Path.of("src/main/resources/db", database))) {
+                assertThat(files.map(file -> file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1")))
+                        .as(database)
+                        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, Migrations.NEWEST)
+                                .mapToObj(Integer::toString)
+                                .toList());
+            }
+        }
     }
 
     @Test
