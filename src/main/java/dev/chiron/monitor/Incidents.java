@@ -92,11 +92,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
         active.put(older.incident().service(), older);
         older.beingHealed(older.isBeingHealed() || younger.isBeingHealed());
         younger.resolve(now);
-        tell(
-                younger,
-                Kind.ENDED,
-                now,
-                "belongs to incident " + older.incident().id());
+        tell(younger, Kind.ENDED, now, "belongs to incident " + older.incident().id());
         tell(older, Kind.CHANGE, now, "goes on; Chiron was started again");
     }
 

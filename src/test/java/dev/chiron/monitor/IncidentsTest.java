@@ -279,9 +279,7 @@ class IncidentsTest {
 
         incidents.restore(List.of(second));
         assertThat(incidents.active()).containsExactly(first);
-        assertThat(timeline("a"))
-                .filteredOn(line -> line.startsWith("ended"))
-                .hasSize(2);
+        assertThat(timeline("a")).filteredOn(line -> line.startsWith("ended")).hasSize(2);
     }
 
     private static Incident restored(String service) {

@@ -212,8 +212,7 @@ class QuietTimesTest {
     @Test
     void aStartPeriodGoesOnWhenMemoryComesLate() throws Exception {
         Watched slow = Lookout.watched("slow", probe);
-        HealthRule rule =
-                new HealthRule(1, 1, slow.rule().confirm(), Optional.empty(), Duration.ofSeconds(150));
+        HealthRule rule = new HealthRule(1, 1, slow.rule().confirm(), Optional.empty(), Duration.ofSeconds(150));
         lookout.monitor.watch(
                 List.of(new Watched(slow.service(), slow.module(), rule, slow.outcomes(), slow.timeout())));
         probe.answers(FakeProbe.REFUSED);

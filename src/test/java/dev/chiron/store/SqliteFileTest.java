@@ -84,7 +84,7 @@ class SqliteFileTest {
         change(Files.readString(Path.of("src/main/resources/db/sqlite/V4__healing.sql"))
                 .lines()
                 .filter(line -> line.startsWith("CREATE TABLE"))
-                .map(line -> "DROP TABLE " + line.split(" ")[2])
+                .map(line -> line.replaceAll("CREATE TABLE (\\w+) .*", "DROP TABLE $1"))
                 .toArray(String[]::new));
         openAndClose();
         change("DELETE FROM heal_locks");
