@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Chiron from its jar between a real engine, a real Prometheus and a real Alertmanager, with the shipped rules. */
 @ExtendWith(SharedDocker.class)
 class E2eTest {
-    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration WORST = Duration.ofSeconds(30);
 
@@ -247,7 +247,7 @@ class E2eTest {
                 """.formatted(docker.endpoint(), token) + services;
     }
 
-    private static String prometheusConfiguration(RealChiron chiron, RealAlertmanager alertmanager) {
+    static String prometheusConfiguration(RealChiron chiron, RealAlertmanager alertmanager) {
         return """
                 global: {scrape_interval: 5s, scrape_timeout: 4s, evaluation_interval: 5s, external_labels: {cluster: e2e}}
                 rule_files: ["%s/rules/*-rules.yml"]
@@ -257,7 +257,7 @@ class E2eTest {
     }
 
     /** The shipped Alertmanager configuration, with the address and token of this run. */
-    private static String alertmanagerConfiguration(TempFolder folder, RealChiron chiron) {
+    static String alertmanagerConfiguration(TempFolder folder, RealChiron chiron) {
         try {
             return java.nio.file.Files.readString(Path.of("config/alertmanager.yml"))
                     .replace(

@@ -8,14 +8,24 @@ import dev.chiron.testing.RealDocker;
  * its stop timeout, and counts its own starts: the engine forgets events, this file does not.
  */
 record Frail(DockerContainer container) {
-    private static final String SCRIPT = "echo >> /starts; httpd -p 80 -h /www; while true; do sleep 1000; done";
+    private static final String SERVE = "httpd -p 80 -h /www; ";
+    private static final String STAY = "echo >> /starts; while true; do sleep 1000; done";
 
     /** One that is to be run, on a port that is known already. */
     static DockerContainer.Options planned(RealDocker docker, String name, int stopSeconds) {
+        return of(docker, name, stopSeconds, SERVE + STAY);
+    }
+
+    /** One whose web server comes up at the first start alone. */
+    static DockerContainer.Options doomed(RealDocker docker, String name) {
+        return of(docker, name, 1, "[ -e /starts ] || " + SERVE + STAY);
+    }
+
+    private static DockerContainer.Options of(RealDocker docker, String name, int stopSeconds, String script) {
         return docker.container(name)
                 .publish(80)
                 .flag("--stop-timeout=" + stopSeconds)
-                .command("sh", "-c", SCRIPT);
+                .command("sh", "-c", script);
     }
 
     /** The web server ends, the container runs on. */

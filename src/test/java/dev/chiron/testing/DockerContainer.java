@@ -2,6 +2,7 @@ package dev.chiron.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,11 @@ public record DockerContainer(RealDocker docker, String id, String name, int por
                 .pollDelay(Duration.ZERO)
                 .pollInterval(POLL)
                 .until(() -> pid() != pid);
+    }
+
+    /** Whether a web server answers well on its published port. */
+    public boolean answers() {
+        return Http.isOk(URI.create("http://127.0.0.1:" + port + "/"));
     }
 
     /** Runs a command in the container and answers with what it printed. */
