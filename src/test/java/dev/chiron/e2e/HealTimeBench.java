@@ -57,16 +57,19 @@ public final class HealTimeBench {
                         RealAlertmanager.start(E2eTest.alertmanagerConfiguration(folder, chiron));
                 RealPrometheus prometheus =
                         RealPrometheus.start(E2eTest.prometheusConfiguration(chiron, alertmanager))) {
-            seen("Prometheus to see all", () -> prometheus
-                    .value("sum(chiron_service_up)")
-                    .filter(up -> up == webs.size())
-                    .isPresent());
+            seen(
+                    "Prometheus to see all",
+                    () -> prometheus
+                            .value("sum(chiron_service_up)")
+                            .filter(up -> up == webs.size())
+                            .isPresent());
             tell("Alertmanager", times(chiron, webs));
         }
     }
 
     /** All by their defaults, but for the interval and for rails that hold a series of kills back by intention. */
-    private static String configuration(RealDocker docker, TempFolder folder, String trigger, List<DockerContainer> webs) {
+    private static String configuration(
+            RealDocker docker, TempFolder folder, String trigger, List<DockerContainer> webs) {
         return """
                 modules: {http: {prober: http, timeout: 2s}}
                 defaults: {interval: 2s}
@@ -79,9 +82,12 @@ public final class HealTimeBench {
                   concurrency: {host: 1000, total: 1000}
                 security: {tokens: [{name: alertmanager, role: alertmanager, file: "%s"}]}
                 services:
-                """.formatted(docker.endpoint(), trigger, folder.file("token")) + webs.stream().map(web -> """
+                """.formatted(docker.endpoint(), trigger, folder.file("token"))
+                + webs.stream()
+                        .map(web -> """
                   - {name: %1$s, critical: true, module: http, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: %1$s, group: %1$s}}
-                """.formatted(web.name(), web.port())).collect(Collectors.joining());
+                """.formatted(web.name(), web.port()))
+                        .collect(Collectors.joining());
     }
 
     private static List<Times> times(RealChiron chiron, List<DockerContainer> webs) {
@@ -92,8 +98,7 @@ public final class HealTimeBench {
             web.crash();
             Duration down = until(start, () -> chiron.value("chiron_service_up", web.name()) == 0);
             Duration answers = until(start, web::answers);
-            times.add(new Times(
-                    down, answers, until(start, () -> chiron.value("chiron_service_up", web.name()) == 1)));
+            times.add(new Times(down, answers, until(start, () -> chiron.value("chiron_service_up", web.name()) == 1)));
         }
         return times;
     }

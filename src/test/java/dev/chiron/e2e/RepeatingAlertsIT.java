@@ -52,8 +52,11 @@ class RepeatingAlertsIT {
                 RealAlertmanager alertmanager = RealAlertmanager.start(alerting(chiron, 0))) {
             fall(chiron, "rep-1", "rep-lost");
             fire(alertmanager, "rep-1", "rep-lost");
-            seen(chiron, "one to be healed, one to be lost", () -> attempts(chiron, "rep-1", "recovered") == 1
-                    && attempts(chiron, "rep-lost", "not_recovered") == 1);
+            seen(
+                    chiron,
+                    "one to be healed, one to be lost",
+                    () -> attempts(chiron, "rep-1", "recovered") == 1
+                            && attempts(chiron, "rep-lost", "not_recovered") == 1);
 
             fall(chiron, "rep-2");
             fire(alertmanager, "rep-2");
@@ -68,8 +71,9 @@ class RepeatingAlertsIT {
             repeats(chiron, 3);
             resolve(alertmanager, "rep-1", "rep-2", "rep-3");
             repeats(chiron, 2);
-            assertThat(restarts()).hasSize(4).allSatisfy((_, restarts) -> assertThat(restarts)
-                    .isEqualTo(1));
+            assertThat(restarts())
+                    .hasSize(4)
+                    .allSatisfy((_, restarts) -> assertThat(restarts).isEqualTo(1));
         }
     }
 
@@ -82,13 +86,17 @@ class RepeatingAlertsIT {
             fire(alertmanager, names.toArray(String[]::new));
             for (int healed = 1; healed <= names.size(); healed++) {
                 int expected = healed;
-                seen(chiron, "one more to be named and healed", () -> recovered(chiron, names).size() == expected);
+                seen(
+                        chiron,
+                        "one more to be named and healed",
+                        () -> recovered(chiron, names).size() == expected);
                 repeats(chiron, 2);
                 assertThat(total(chiron)).isEqualTo(expected);
                 resolve(alertmanager, recovered(chiron, names).toArray(String[]::new));
             }
-            assertThat(restarts()).hasSize(3).allSatisfy((_, restarts) -> assertThat(restarts)
-                    .isEqualTo(1));
+            assertThat(restarts())
+                    .hasSize(3)
+                    .allSatisfy((_, restarts) -> assertThat(restarts).isEqualTo(1));
         }
     }
 
@@ -127,10 +135,11 @@ class RepeatingAlertsIT {
     }
 
     private RealChiron start(List<String> names) {
-        names.forEach(name -> plans.put(
-                name, isLost(name) ? Frail.doomed(docker, name) : Frail.planned(docker, name, 1)));
+        names.forEach(
+                name -> plans.put(name, isLost(name) ? Frail.doomed(docker, name) : Frail.planned(docker, name, 1)));
         names.parallelStream().forEach(name -> {
-            Frail frail = new Frail(Objects.requireNonNull(plans.get(name), name).run());
+            Frail frail =
+                    new Frail(Objects.requireNonNull(plans.get(name), name).run());
             synchronized (running) {
                 running.put(name, frail);
             }
@@ -148,11 +157,16 @@ class RepeatingAlertsIT {
                   storm: {at_least: 1000}
                   concurrency: {host: 9, total: 9}
                 services:
-                """.formatted(docker.endpoint(), folder.file("token")) + names.stream().map(name -> """
+                """.formatted(docker.endpoint(), folder.file("token"))
+                + names.stream()
+                        .map(name -> """
                   - {name: %1$s, module: http, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: %1$s, group: %1$s}}
-                """.formatted(name, plans.get(name).port())).collect(Collectors.joining()));
-        seen(chiron, "all to be up", () -> names.stream()
-                .allMatch(name -> chiron.value("chiron_service_up", name) == 1));
+                """.formatted(name, Objects.requireNonNull(plans.get(name), name).port()))
+                        .collect(Collectors.joining()));
+        seen(
+                chiron,
+                "all to be up",
+                () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
         return chiron;
     }
 
