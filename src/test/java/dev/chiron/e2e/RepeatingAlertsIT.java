@@ -161,7 +161,9 @@ class RepeatingAlertsIT {
                 + names.stream()
                         .map(name -> """
                   - {name: %1$s, module: http, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: %1$s, group: %1$s}}
-                """.formatted(name, Objects.requireNonNull(plans.get(name), name).port()))
+                """.formatted(
+                                name,
+                                Objects.requireNonNull(plans.get(name), name).port()))
                         .collect(Collectors.joining()));
         seen(
                 chiron,
