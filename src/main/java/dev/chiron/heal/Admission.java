@@ -32,7 +32,7 @@ record Admission(Attempt.Plan plan, boolean forced, long epoch, Room room) {
         if (!LeaseTable.held(connection, epoch)) {
             return refuse(Refusal.NOT_LEADER, "another Chiron acts now");
         }
-        if (CaseTable.open(connection, plan.caseId()).isEmpty()) {
+        if (CaseTable.heldOpen(connection, plan.caseId()).isEmpty()) {
             return refuse(Refusal.DUPLICATE, "the case was closed meanwhile");
         }
         List<Attempt> active = AttemptTable.active(connection);

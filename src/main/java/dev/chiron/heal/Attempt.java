@@ -124,6 +124,11 @@ public record Attempt(
         return new Attempt(plan, State.PLANNED, epoch, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same as whoever took it over knows it. */
+    Attempt under(long newEpoch) {
+        return new Attempt(plan, state, newEpoch, call, verifyUntil, verdict);
+    }
+
     public UUID id() {
         return plan.id;
     }

@@ -52,8 +52,9 @@ final class AttemptTable {
                 call.running());
     }
 
+    /** The last step before the call: whoever lost the lease does not take it, even if nobody took over yet. */
     static boolean execute(Connection connection, Attempt from, Instant at, Instant deadline) throws SQLException {
-        return changed(connection, "state = 'executing', called_at = ?, deadline = ?", from, at, deadline);
+        return LeaseTable.held(connection, from.epoch()) && changed(connection, "state = 'executing', called_at = ?, deadline = ?", from, at, deadline);
     }
 
     static boolean unknown(Connection connection, Attempt from, Optional<Instant> returned) throws SQLException {
@@ -80,9 +81,9 @@ final class AttemptTable {
                 verdict.at());
     }
 
-    /** Takes over what another left. */
+    /** Takes over what another left; only who acts may. */
     static boolean takeOver(Connection connection, Attempt from, long epoch) throws SQLException {
-        return changed(connection, "epoch = ?", from, epoch);
+        return LeaseTable.held(connection, epoch) && changed(connection, "epoch = ?", from, epoch);
     }
 
     private static boolean changed(Connection connection, String set, Attempt from, Object... values)

@@ -183,10 +183,7 @@ final class Case {
     private boolean resumed(Attempt left, Optional<HealRule> rule, Optional<ServiceView> view)
             throws InterruptedException, IOException {
         if (rule.isEmpty() || view.isEmpty()) {
-            Instant now = Sql.millis(healer.clock().now());
-            Optional<Attempt.Failure> reason = Optional.of(Attempt.Failure.UNDETERMINABLE);
-            String detail = "it is not healed any more";
-            healer.journal().end(left, new Attempt.Verdict(Attempt.Word.UNKNOWN, reason, detail, now));
+            Treatment.abandon(healer, left);
             return false;
         }
         Treatment treatment = new Treatment(healer, file, action(rule.get(), left), view.get(), left);
@@ -325,7 +322,9 @@ final class Case {
 
     /** Whether the case goes on after an attempt. */
     private boolean goesOn(Work work) throws InterruptedException {
-        stage.set(Stage.ACTING);
+        if (!stage.compareAndSet(Stage.JUDGING, Stage.ACTING)) {
+            throw new InterruptedException("another case has taken its place");
+        }
         try {
             Optional<Attempt.Verdict> verdict = work.done();
             boolean acted =

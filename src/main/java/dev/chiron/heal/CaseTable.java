@@ -17,9 +17,20 @@ final class CaseTable {
 
     private CaseTable() {}
 
-    /** Opens a case unless one is open already, which then counts the signal. */
+    /** Opens a case unless one is open already, which then counts the signal; one that is just being closed counts none. */
     static boolean open(Connection connection, CaseFile file) throws SQLException {
-        boolean opened = Sql.update(
+        while (true) {
+            if (opened(connection, file)) {
+                return true;
+            }
+            if (counted(connection, file)) {
+                return false;
+            }
+        }
+    }
+
+    private static boolean opened(Connection connection, CaseFile file) throws SQLException {
+        return Sql.update(
                         connection,
                         """
                         INSERT INTO heal_cases (id, service_name, triggered_by, actor, wish, forced, request_id, opened_at,
@@ -36,18 +47,25 @@ final class CaseTable {
                         file.openedAt(),
                         file.signalledAt())
                 == 1;
-        if (!opened) {
-            Sql.update(
-                    connection,
-                    "UPDATE heal_cases SET signals = signals + 1, signalled_at = ? WHERE service_name = ? AND state = 'open'",
-                    file.signalledAt(),
-                    file.service());
-        }
-        return opened;
+    }
+
+    private static boolean counted(Connection connection, CaseFile file) throws SQLException {
+        return Sql.update(
+                        connection,
+                        "UPDATE heal_cases SET signals = signals + 1, signalled_at = ? WHERE service_name = ? AND state = 'open'",
+                        file.signalledAt(),
+                        file.service())
+                == 1;
     }
 
     /** Ends the open case of a service in favour of another, unless an attempt of it is under way. */
     static void supersede(Connection connection, String service, Instant at) throws SQLException {
+        // Waits for an admission to it, whose attempt only the next statement sees.
+        Sql.first(
+                connection,
+                "SELECT id FROM heal_cases WHERE service_name = ? AND state = 'open'" + Sql.locking(connection),
+                row -> row.getString("id"),
+                service);
         Sql.update(connection, """
                 UPDATE heal_cases SET state = 'closed', closed_at = ?, closed_as = 'superseded'
                 WHERE service_name = ? AND state = 'open' AND NOT EXISTS (SELECT 1 FROM heal_attempts active
@@ -61,6 +79,15 @@ final class CaseTable {
 
     static Optional<CaseFile> open(Connection connection, UUID id) throws SQLException {
         return Sql.first(connection, COLUMNS + "WHERE id = ? AND state = 'open'", CaseTable::file, id);
+    }
+
+    /** The same, and nobody closes it until the transaction ends. */
+    static Optional<CaseFile> heldOpen(Connection connection, UUID id) throws SQLException {
+        return Sql.first(
+                connection,
+                COLUMNS + "WHERE id = ? AND state = 'open'" + Sql.locking(connection),
+                CaseTable::file,
+                id);
     }
 
     static Optional<CaseFile> openOf(Connection connection, String service) throws SQLException {

@@ -7,13 +7,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What healing must remember: cases, attempts, decisions, locks, and who acts. It is kept in the house's database alone; safe
@@ -83,12 +84,22 @@ public final class Journal implements AutoCloseable {
     Received receive(Delivery delivery, Instant since, Predicate<Delivery.Alert> wanted) throws IOException {
         return desk.write(connection -> {
             boolean fresh = DeliveryTable.add(connection, delivery, since);
-            List<Word> words = new ArrayList<>();
-            for (Delivery.Alert alert : delivery.alerts()) {
-                words.add(received(connection, delivery, alert, wanted));
+            Word[] words = new Word[delivery.alerts().size()];
+            for (int index : inLockingOrder(delivery.alerts())) {
+                words[index] = received(connection, delivery, delivery.alerts().get(index), wanted);
             }
-            return new Received(fresh, words);
+            return new Received(fresh, List.of(words));
         });
+    }
+
+    /** The same for all who take alerts at once, so that no two of them wait for each other. */
+    private static List<Integer> inLockingOrder(List<Delivery.Alert> alerts) {
+        return IntStream.range(0, alerts.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer index) ->
+                                alerts.get(index).service().orElse(""))
+                        .thenComparing(index -> alerts.get(index).fingerprint()))
+                .toList();
     }
 
     private static Word received(

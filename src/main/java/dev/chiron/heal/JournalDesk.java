@@ -61,15 +61,17 @@ final class JournalDesk implements AutoCloseable {
 
     private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
+        boolean committed = false;
         try {
             T done = work.in(connection);
             connection.commit();
+            committed = true;
             return done;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
         } finally {
-            connection.setAutoCommit(true);
+            if (!committed) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true); // This would commit the half of it that an error left.
         }
     }
 

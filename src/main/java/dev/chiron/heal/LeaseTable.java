@@ -31,7 +31,7 @@ final class LeaseTable {
     static Optional<Long> take(Connection connection, String holder, int seconds) throws SQLException {
         return Sql.first(
                 connection,
-                isFile(connection) ? IN_FILE : ON_SERVER,
+                Sql.isFile(connection) ? IN_FILE : ON_SERVER,
                 row -> row.getLong("epoch"),
                 NAME,
                 holder,
@@ -40,7 +40,7 @@ final class LeaseTable {
 
     /** Lets another take it at once. */
     static void leave(Connection connection, String holder) throws SQLException {
-        String past = isFile(connection) ? "0" : "now() - INTERVAL '1 second'";
+        String past = Sql.isFile(connection) ? "0" : "now() - INTERVAL '1 second'";
         Sql.update(
                 connection,
                 "UPDATE heal_lease SET expires_at = " + past + " WHERE name = ? AND holder = ?",
@@ -50,7 +50,7 @@ final class LeaseTable {
 
     /** Whether the lease is held under this epoch; if so, nobody else admits anything until the transaction ends. */
     static boolean held(Connection connection, long epoch) throws SQLException {
-        String now = isFile(connection) ? "" : " AND expires_at > now() FOR UPDATE";
+        String now = Sql.isFile(connection) ? "" : " AND expires_at > now() FOR UPDATE";
         return Sql.first(
                         connection,
                         "SELECT epoch FROM heal_lease WHERE name = ? AND epoch = ?" + now,
@@ -58,9 +58,5 @@ final class LeaseTable {
                         NAME,
                         epoch)
                 .isPresent();
-    }
-
-    private static boolean isFile(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("SQLite");
     }
 }

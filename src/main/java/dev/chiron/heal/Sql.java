@@ -44,6 +44,15 @@ final class Sql {
         }
     }
 
+    /** What a query ends with so that nobody else changes its rows until the transaction ends; a file is locked as a whole. */
+    static String locking(Connection connection) throws SQLException {
+        return isFile(connection) ? "" : " FOR UPDATE";
+    }
+
+    static boolean isFile(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("SQLite");
+    }
+
     static <T> Optional<T> first(Connection connection, String sql, Row<T> read, Object... values) throws SQLException {
         return list(connection, sql, read, values).stream().findFirst();
     }

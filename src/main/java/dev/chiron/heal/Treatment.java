@@ -170,6 +170,21 @@ final class Treatment {
         };
     }
 
+    /** Ends an attempt that was left under way on what is not healed any more. */
+    static void abandon(Healer healer, Attempt left) throws IOException {
+        long epoch = healer.epochOrNone();
+        boolean called = left.calledAt().isPresent();
+        Attempt.Verdict verdict = new Attempt.Verdict(
+                called ? Attempt.Word.UNKNOWN : Attempt.Word.FAILED,
+                Optional.of(called ? Attempt.Failure.UNDETERMINABLE : Attempt.Failure.NOT_EXECUTED),
+                "it is not healed any more",
+                Sql.millis(healer.clock().now()));
+        if (!healer.journal().change(connection -> AttemptTable.takeOver(connection, left, epoch))
+                || !healer.journal().end(left.under(epoch), verdict)) {
+            throw new LostException(left);
+        }
+    }
+
     // ---- what became of it
 
     /** The call may have had its effect, or half of it, so the target is asked. */

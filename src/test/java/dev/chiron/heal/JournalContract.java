@@ -28,10 +28,10 @@ abstract class JournalContract {
     private static final Duration LEASE = Duration.ofSeconds(15);
 
     private final Clock clock = Clock.system();
-    private final Instant now = Sql.millis(clock.now());
+    final Instant now = Sql.millis(clock.now());
     private final List<Journal> journals = new ArrayList<>();
     Journal journal = new Journal(this::connect, clock);
-    private long epoch;
+    long epoch;
 
     abstract Connection connect() throws SQLException;
 
@@ -53,11 +53,11 @@ abstract class JournalContract {
         return other;
     }
 
-    private CaseFile opened(String service, Trigger trigger) throws IOException {
+    CaseFile opened(String service, Trigger trigger) throws IOException {
         return journal.open(CaseFile.of(service, trigger, Wish.OWN, clock.now()));
     }
 
-    private Attempt.Plan plan(CaseFile file, String group, Instant at) {
+    Attempt.Plan plan(CaseFile file, String group, Instant at) {
         return new Attempt.Plan(
                 UUID.randomUUID(), file.id(), file.service(), "restart", 0, file.trigger(), "", group, "docker", at);
     }
@@ -119,14 +119,14 @@ abstract class JournalContract {
         return received.words();
     }
 
-    private Journal.Received received(String digest, Delivery.Alert... alerts) throws IOException {
+    Journal.Received received(String digest, Delivery.Alert... alerts) throws IOException {
         return journal.receive(
                 new Delivery(clock.now(), digest, "g", "am", "r-1", List.of(alerts)),
                 now.minusSeconds(30),
                 alert -> !alert.service().equals(Optional.of("other")));
     }
 
-    private Delivery.Alert alert(boolean firing, String service, Instant startsAt) {
+    Delivery.Alert alert(boolean firing, String service, Instant startsAt) {
         return new Delivery.Alert(firing, Optional.of(service), Optional.of(startsAt), "f-" + service);
     }
 
@@ -212,6 +212,12 @@ abstract class JournalContract {
     void whoeverLostTheAttemptChangesNothingOfIt() throws Exception {
         Attempt claimed = claimed(admitted("web"));
         Journal other = another();
+        assertThat(other.change(connection -> AttemptTable.takeOver(connection, claimed, epoch + 1)))
+                .isFalse();
+        journal.leave("a");
+        assertThat(other.lease("b", LEASE)).contains(epoch + 1);
+        assertThat(journal.change(connection -> AttemptTable.execute(connection, claimed, now, now)))
+                .isFalse();
         assertThat(other.change(connection -> AttemptTable.takeOver(connection, claimed, epoch + 1)))
                 .isTrue();
         assertThat(journal.change(connection -> AttemptTable.execute(connection, claimed, now, now)))

@@ -1,12 +1,20 @@
 package dev.chiron.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chiron.testing.RealPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +58,75 @@ class PostgresJournalIT extends JournalContract {
     @Override
     Connection connect() throws SQLException {
         return server().connect("postgres");
+    }
+
+    private interface Taken {
+        Object by(Journal other) throws Exception;
+    }
+
+    /** What another finds that begins while a transaction is open, and must wait for its end. */
+    private Object during(JournalDesk.Work<?> transaction, Taken question) throws Exception {
+        try (Connection connection = connect();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            connection.setAutoCommit(false);
+            transaction.in(connection);
+            Journal other = another();
+            Future<Object> answer = threads.submit(() -> question.by(other));
+            await().until(() -> answer.isDone() || waiting());
+            connection.commit();
+            return answer.get();
+        }
+    }
+
+    private boolean waiting() throws SQLException {
+        try (Connection connection = connect()) {
+            return Sql.first(
+                            connection,
+                            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+                            row -> row.getInt("pid"))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void aSignalThatComesWhileItsCaseIsBeingClosedOpensAnother() throws Exception {
+        CaseFile first = opened("web", Trigger.STATUS);
+        CaseFile second = CaseFile.of("web", Trigger.ALERTMANAGER, Wish.OWN, now);
+        Object open = during(
+                connection -> CaseTable.close(connection, first.id(), 1, "done", now), other -> other.open(second));
+        assertThat(open).isEqualTo(second);
+        assertThat(journal.openCases()).containsExactly(second);
+    }
+
+    @Test
+    void aPersonDoesNotPutAsideACaseThatIsJustBeingAdmitted() throws Exception {
+        CaseFile first = opened("web", Trigger.STATUS);
+        Attempt.Plan plan = plan(first, "web", now);
+        Admission admission = new Admission(plan, false, epoch, (_, _) -> Optional.empty());
+        Object open = during(
+                admission::in, other -> other.open(CaseFile.of("web", Trigger.MANUAL, Wish.OWN, now)));
+        assertThat(open).extracting("id").isEqualTo(first.id());
+    }
+
+    @Test
+    void twoDeliveriesOfTheSameAlertsInAnotherOrderDoNotWaitForEachOther() throws Exception {
+        List<Delivery.Alert> alerts = new ArrayList<>();
+        for (int each = 0; each < 100; each++) {
+            alerts.add(alert(true, "web" + each, now));
+        }
+        List<Delivery.Alert> turned = alerts.reversed();
+        Journal other = another();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 10; round++) {
+                Instant at = now.plusSeconds(round);
+                Future<Journal.Received> one = threads.submit(() -> journal.receive(
+                        new Delivery(at, "a" + at, "g", "am", "r", alerts), now, _ -> true));
+                Future<Journal.Received> two = threads.submit(() -> other.receive(
+                        new Delivery(at, "b" + at, "g", "am", "r", turned), now, _ -> true));
+                assertThat(one.get().words()).hasSize(100);
+                assertThat(two.get().words()).hasSize(100);
+            }
+        }
     }
 
     @Test
