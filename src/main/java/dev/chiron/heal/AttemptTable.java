@@ -54,7 +54,8 @@ final class AttemptTable {
 
     /** The last step before the call: whoever lost the lease does not take it, even if nobody took over yet. */
     static boolean execute(Connection connection, Attempt from, Instant at, Instant deadline) throws SQLException {
-        return LeaseTable.held(connection, from.epoch()) && changed(connection, "state = 'executing', called_at = ?, deadline = ?", from, at, deadline);
+        return LeaseTable.held(connection, from.epoch())
+                && changed(connection, "state = 'executing', called_at = ?, deadline = ?", from, at, deadline);
     }
 
     static boolean unknown(Connection connection, Attempt from, Optional<Instant> returned) throws SQLException {

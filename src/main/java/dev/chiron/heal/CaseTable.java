@@ -84,10 +84,7 @@ final class CaseTable {
     /** The same, and nobody closes it until the transaction ends. */
     static Optional<CaseFile> heldOpen(Connection connection, UUID id) throws SQLException {
         return Sql.first(
-                connection,
-                COLUMNS + "WHERE id = ? AND state = 'open'" + Sql.locking(connection),
-                CaseTable::file,
-                id);
+                connection, COLUMNS + "WHERE id = ? AND state = 'open'" + Sql.locking(connection), CaseTable::file, id);
     }
 
     static Optional<CaseFile> openOf(Connection connection, String service) throws SQLException {

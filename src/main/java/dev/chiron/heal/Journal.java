@@ -96,8 +96,8 @@ public final class Journal implements AutoCloseable {
     private static List<Integer> inLockingOrder(List<Delivery.Alert> alerts) {
         return IntStream.range(0, alerts.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer index) ->
-                                alerts.get(index).service().orElse(""))
+                .sorted(Comparator.comparing(
+                                (Integer index) -> alerts.get(index).service().orElse(""))
                         .thenComparing(index -> alerts.get(index).fingerprint()))
                 .toList();
     }

@@ -103,8 +103,7 @@ class PostgresJournalIT extends JournalContract {
         CaseFile first = opened("web", Trigger.STATUS);
         Attempt.Plan plan = plan(first, "web", now);
         Admission admission = new Admission(plan, false, epoch, (_, _) -> Optional.empty());
-        Object open = during(
-                admission::in, other -> other.open(CaseFile.of("web", Trigger.MANUAL, Wish.OWN, now)));
+        Object open = during(admission::in, other -> other.open(CaseFile.of("web", Trigger.MANUAL, Wish.OWN, now)));
         assertThat(open).extracting("id").isEqualTo(first.id());
     }
 
@@ -119,10 +118,10 @@ class PostgresJournalIT extends JournalContract {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             for (int round = 0; round < 10; round++) {
                 Instant at = now.plusSeconds(round);
-                Future<Journal.Received> one = threads.submit(() -> journal.receive(
-                        new Delivery(at, "a" + at, "g", "am", "r", alerts), now, _ -> true));
-                Future<Journal.Received> two = threads.submit(() -> other.receive(
-                        new Delivery(at, "b" + at, "g", "am", "r", turned), now, _ -> true));
+                Future<Journal.Received> one = threads.submit(
+                        () -> journal.receive(new Delivery(at, "a" + at, "g", "am", "r", alerts), now, _ -> true));
+                Future<Journal.Received> two = threads.submit(
+                        () -> other.receive(new Delivery(at, "b" + at, "g", "am", "r", turned), now, _ -> true));
                 assertThat(one.get().words()).hasSize(100);
                 assertThat(two.get().words()).hasSize(100);
             }
