@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What memory costs. write: checks of many services are told to the store at a steady rate; prints the CPU time of the
-# store's threads and the longest time from a check to its commit. read: a database is filled with rows and its hours are
+# store's threads and the longest time from a check to its commit. month: how long it takes to open a database in which 5,000
+# services have a month behind them. read: a database is filled with rows and its hours are
 # summed up; then it is asked for what is remembered at a start, and for the last day of services, cold (its files dropped
 # from the page cache, the server restarted) and warm.
 #
@@ -74,6 +75,7 @@ make_postgres() {
     start_postgres
     "$programs/createdb" -h 127.0.0.1 -p "$postgres_port" -U postgres writing
     "$programs/createdb" -h 127.0.0.1 -p "$postgres_port" -U postgres reading
+    "$programs/createdb" -h 127.0.0.1 -p "$postgres_port" -U postgres month
 }
 
 machine
@@ -83,11 +85,14 @@ for database in $databases; do
         make_postgres
         writing=jdbc:postgresql://127.0.0.1:$postgres_port/writing
         reading=jdbc:postgresql://127.0.0.1:$postgres_port/reading
+        month=jdbc:postgresql://127.0.0.1:$postgres_port/month
     else
         mkdir -p "$work/sqlite"
         writing=jdbc:sqlite:$work/writing.db reading=jdbc:sqlite:$work/sqlite/reading.db
+        month=jdbc:sqlite:$work/month.db
     fi
     bench write "$writing" "$seconds" "$services" "$every"
+    bench month "$month" "$filled_services"
     if ((rows > 0)); then
         bench fill "$reading" "$rows" "$filled_services"
         bench tidy "$reading" "$filled_services"

@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -40,6 +42,10 @@ final class Recollection {
 
     private static final String SUMS = "SUM(known_ms) AS known, SUM(up_ms) AS up, MAX(CASE WHEN NOT (%2$s) THEN 0"
             + " WHEN %1$s = 'up' THEN 1 WHEN %1$s = 'down' THEN 3 WHEN %1$s = 'degraded' THEN 2 ELSE 0 END) AS worst";
+
+    private static final String TOTALS = "SELECT service_name, MIN(timestamp) AS first, MAX(timestamp) AS latest, "
+            + SUMS.formatted("worst", "1 = 1") + " FROM service_health_hourly"
+            + " WHERE timestamp >= :from AND timestamp < :to GROUP BY service_name";
 
     private final Handle handle;
     private final Database database;
@@ -148,12 +154,38 @@ final class Recollection {
         return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length.toMillis()) * length.toMillis());
     }
 
+    /** One stretch for each service that was good throughout; of the others one for each slot. */
     private void hours(Instant from, Instant to, Duration length) {
         if (from.isBefore(to)) {
-            stretches(sums("service_health_hourly", "worst", "1 = 1", "", length), from, to)
-                    .map((row, context) -> stretch(row, length))
-                    .forEach(each -> add(each.service(), each.stretch()));
+            Set<String> mixed = new HashSet<>();
+            stretches(TOTALS, from, to).map((row, context) -> total(row)).forEach(each -> {
+                if (isWhole(each.stretch())) {
+                    add(each.service(), each.stretch());
+                } else {
+                    mixed.add(each.service());
+                }
+            });
+            slots(mixed, from, to, length);
         }
+    }
+
+    /** A few are asked for by name; of many, whatever the index holds is read at once. */
+    private void slots(Set<String> services, Instant from, Instant to, Duration length) {
+        boolean few = services.size() <= BATCH;
+        String sql = sums(
+                "service_health_hourly", "worst", "1 = 1", few ? "service_name IN (<names>) AND" : "", length);
+        if (!services.isEmpty()) {
+            Query query = stretches(sql, from, to);
+            (few ? query.bindList("names", List.copyOf(services)) : query)
+                    .map((row, context) -> stretch(row, length)).stream()
+                            .filter(each -> services.contains(each.service()))
+                            .forEach(each -> add(each.service(), each.stretch()));
+        }
+    }
+
+    private static Named total(ResultSet row) throws SQLException {
+        return stretch(
+                row, Columns.moment(row, "first"), Columns.moment(row, "latest").plus(Figures.HOUR));
     }
 
     /** By names, because that is what the index of a table that may have very many rows begins with. */

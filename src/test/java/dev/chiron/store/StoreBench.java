@@ -1,5 +1,6 @@
 package dev.chiron.store;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.chiron.config.Secret;
 import dev.chiron.schedule.Clock;
 import dev.chiron.testing.TempFolder;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * What {@code bench/store.sh} runs: {@code write URL SECONDS SERVICES EVERY} tells the store of checks at a steady rate;
  * {@code fill URL ROWS SERVICES} fills a database up to now; {@code tidy URL SERVICES} sums its hours up;
- * {@code read URL SERVICES cold|warm} asks it for the last day of services.
+ * {@code month URL SERVICES} fills a month of summed hours and opens it; {@code read URL SERVICES cold|warm} asks it for the last day of services.
  */
 public final class StoreBench {
     private static final int READS = 40;
@@ -42,6 +43,7 @@ public final class StoreBench {
                         Integer.parseInt(arguments[4]));
             case "fill" -> fill(arguments[1], Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
             case "tidy" -> tidy(arguments[1], Integer.parseInt(arguments[2]));
+            case "month" -> month(arguments[1], Integer.parseInt(arguments[2]));
             case "read" -> read(arguments[1], Integer.parseInt(arguments[2]), arguments[3]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -130,6 +132,54 @@ public final class StoreBench {
             store.tidy();
             System.out.printf(Locale.ROOT, "%6.0f s  to sum up the hours%n", (System.nanoTime() - begun) / 1e9);
         }
+    }
+
+    /** How long opening takes, with what is remembered, when one service in ten had a bad hour. */
+    private static void month(String url, int services) throws Exception {
+        open(url).close();
+        boolean sqlite = url.startsWith("jdbc:sqlite:");
+        long hour = Duration.ofHours(1).toMillis();
+        int hours = 30 * 24;
+        long end = Figures.hourOf(Instant.now()).toEpochMilli();
+        String moment = (end - hours * hour) + " + i / " + services + " * " + hour;
+        String bad = "i % " + services + " % 10 = 0 AND i / " + services + " = i % " + services + " % " + hours;
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO service_health_hourly (service_name, timestamp, passed, failed, not_run,"
+                    + " known_ms, up_ms, worst, total_ms, max_ms, latency, phases) "
+                    + numbers((long) services * hours, sqlite) + "SELECT 'service-' || (i % " + services + "), "
+                    + at(moment, sqlite) + ", 240, 0, 0, " + hour + ", " + hour + " - CASE WHEN " + bad
+                    + " THEN 60000 ELSE 0 END, CASE WHEN " + bad + " THEN 'down' ELSE 'up' END, 700.5, 12.5, "
+                    + (sqlite ? "randomblob(60)" : "decode(md5(i::text) || md5(i::text), 'hex')")
+                    + ", '{\"resolve\":[240,0.0003,0.001],\"connect\":[240,0.02,0.01],\"transfer\":[240,0.2,0.03]}' FROM "
+                    + n((long) services * hours, sqlite));
+            statement.execute(states(services, sqlite));
+            statement.execute("INSERT INTO store_marks (name, at) VALUES ('rolled_until', "
+                    + at(Long.toString(end), sqlite) + ")");
+            if (!sqlite) {
+                statement.execute("VACUUM (ANALYZE) service_health_hourly");
+            }
+        }
+        for (int start = 0; start < 5; start++) {
+            long begun = System.nanoTime();
+            long cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                    .getProcessCpuTime();
+            try (Store store = open(url)) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "opened with a month of %d services in %5.0f ms, %5.0f ms of them CPU of ours%n",
+                        store.remembered().join().services().size(),
+                        (System.nanoTime() - begun) / 1e6,
+                        (ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                                                .getProcessCpuTime()
+                                        - cpu)
+                                / 1e6);
+            }
+        }
+    }
+
+    private static String at(String millis, boolean sqlite) {
+        return sqlite ? millis : "to_timestamp((" + millis + ") / 1000.0)";
     }
 
     private interface Question {
@@ -246,17 +296,26 @@ public final class StoreBench {
         }
     }
 
+    /** Each service has a beat of its own, from which every check strays by up to 40 ms; times and phases are random. */
     private static String insert(long rows, int services, long begins, boolean sqlite) {
-        String moment = begins + " + i / " + services + " * " + EVERY_MILLIS + " + i % " + services + " * 3";
+        String moment = begins + " + i / " + services + " * " + EVERY_MILLIS + " + i % " + services + " * 3 + "
+                + random(40, sqlite);
         return "INSERT INTO service_health_checks (service_name, status, checks, response_time_ms, timestamp, outcome,"
                 + " reason, detail, known_ms, up_ms) " + numbers(rows, sqlite) + "SELECT 'service-' || (i % " + services
                 + ")"
                 + ", CASE WHEN i % 997 = 0 THEN 'down' ELSE 'up' END, "
-                + "'{\"components\":{},\"phases\":{\"resolve\":0.000012,\"connect\":0.000231,\"transfer\":0.00104}}'"
-                + (sqlite ? "" : "::jsonb") + ", 0.5 + (i * 7919 % 10000) / 2000.0, "
-                + (sqlite ? moment : "to_timestamp((" + moment + ") / 1000.0)")
+                + "('{\"components\":{},\"phases\":{\"resolve\":0.0000' || (10 + " + random(80, sqlite)
+                + ") || ',\"connect\":0.000' || (100 + " + random(800, sqlite) + ") || ',\"transfer\":0.00' || (1000 + "
+                + random(8_000, sqlite) + ") || '}}')" + (sqlite ? "" : "::jsonb") + ", 0.5 + "
+                + random(10_000, sqlite) + " / 2000.0, "
+                + at(moment, sqlite)
                 + ", CASE WHEN i % 997 = 0 THEN 'failed' ELSE 'passed' END, '', '', 15000, 15000 FROM "
                 + n(rows, sqlite);
+    }
+
+    /** A whole number from 0 to below the bound, another one in each row, in SQL. */
+    private static String random(int bound, boolean sqlite) {
+        return sqlite ? "abs(random() % " + bound + ")" : "floor(random() * " + bound + ")::int";
     }
 
     /** What says of whom hours are to be summed up. */
