@@ -172,8 +172,8 @@ final class Recollection {
     /** A few are asked for by name; of many, whatever the index holds is read at once. */
     private void slots(Set<String> services, Instant from, Instant to, Duration length) {
         boolean few = services.size() <= BATCH;
-        String sql = sums(
-                "service_health_hourly", "worst", "1 = 1", few ? "service_name IN (<names>) AND" : "", length);
+        String sql =
+                sums("service_health_hourly", "worst", "1 = 1", few ? "service_name IN (<names>) AND" : "", length);
         if (!services.isEmpty()) {
             Query query = stretches(sql, from, to);
             (few ? query.bindList("names", List.copyOf(services)) : query)
