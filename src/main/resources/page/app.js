@@ -6,7 +6,8 @@ import { readPlace, writePlace } from './model/places.js';
 import { Details } from './live/details.js';
 import { door } from './live/api.js';
 import { Feed } from './live/feed.js';
-import { currentSession, logOut } from './live/session.js';
+import { Healing } from './live/healing.js';
+import { currentSession, logOut, mayAct } from './live/session.js';
 import { lookAway } from './view/bar.js';
 import { forgetAttempt } from './view/actions.js';
 import { showHelp } from './view/help.js';
@@ -22,6 +23,7 @@ import { nextTheme, theme } from './theming.js';
 const fleet = new Fleet();
 const listing = new Listing(fleet);
 const details = new Details(() => drawing.again());
+const healing = new Healing(() => drawing.again());
 const feed = new Feed(fleet, heard, turned);
 const root = document.getElementById('page');
 
@@ -49,9 +51,10 @@ function draw() {
   const services = fleet.all();
   const count = counts(services);
   const listed = listing.of(place);
+  details.mayAct = mayAct(session);
   details.turnTo(session && fleet.find(place.service) ? place.service : null, place.window);
   const scene = {
-    place, fleet, details, session, failure, copied, services, count, go, enter, leave, copy,
+    place, fleet, details, healing, session, failure, copied, services, count, go, enter, leave, copy,
     all: services, laidOut: listed.laidOut, chosenServices: listed.services, fold: listing.fold, sight: scrolling.sight(),
     stream: feed.stream.state, stale: feed.stream.isStale(Date.now()), now: Date.now(), theme: theme(), turnTheme, help: showHelp, moreChecks: details.moreChecks,
   };
@@ -77,8 +80,9 @@ function showState() {
 function heard(done, event) {
   if (done.say) tell(done.say);
   if (event?.type === 'check') details.heard(event);
+  if (event) healing.heard(event);
   const healed = event?.type === 'heal' ? event.service : done.incident?.service;
-  if (healed && healed === details.service) details.refreshSoon();
+  if (event?.type === 'healing' || (healed && healed === details.service)) details.refreshSoon();
   failure = done.problem && !fleet.loaded ? done.problem.message : '';
   if (event?.type === 'check' && fleet.order === drawnOrder) drawSoon();
   else drawing.again();

@@ -12,6 +12,9 @@ export class Details {
   service = null;
   window = null;
 
+  /** Whether whoever looks may act, and so may ask what would be done. */
+  mayAct = false;
+
   /** `changed` is called whenever there is something new to draw. */
   constructor(changed) {
     this.#changed = changed;
@@ -28,7 +31,7 @@ export class Details {
   }
 
   #forget() {
-    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'log', 'problem']) this[name] = undefined;
+    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'log', 'attempts', 'said', 'problem']) this[name] = undefined;
   }
 
   /** Asks for everything again; again by itself each minute. */
@@ -43,6 +46,8 @@ export class Details {
     this.#load(`api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
     this.#load(pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
     this.#load(pathOf(service, '/health'), (answer) => (this.log = answer.log));
+    this.#load(`api/heal/attempts?service=${name}&limit=5`, (answer) => (this.attempts = answer.attempts));
+    if (this.mayAct) this.#load('api/heal/explain', (answer) => (this.said = answer), { method: 'POST', body: { service } });
     if (this.checksCursor === undefined) this.#loadChecks('');
   }
 
@@ -67,10 +72,10 @@ export class Details {
     });
   }
 
-  async #load(path, take) {
+  async #load(path, take, options) {
     const asked = [this.service, this.window];
     try {
-      const answer = await ask(path);
+      const answer = await ask(path, options);
       if (asked[0] !== this.service || asked[1] !== this.window) return;
       take(answer);
       this.problem = undefined;

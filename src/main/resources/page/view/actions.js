@@ -2,51 +2,49 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ask, pathOf } from '../live/api.js';
 import { mayAct } from '../live/session.js';
 import { latency } from '../model/words.js';
+import { dialog, lengthField, openDialog, pauseOf, reasonField } from './dialogs.js';
 import { drawing } from './parts.js';
+
+const DONE = { Pausing: 'Paused.', Resuming: 'Resumed.', Asking: 'Asked for; what comes of it stands under Healing.', Unlocking: 'Unlocked.' };
 
 /** What was last tried on which service, and what came of it. */
 let attempt = { service: null, doing: '', text: '', failed: false };
 
-const LENGTHS = [['30m', '30 minutes'], ['2h', '2 hours'], ['8h', '8 hours'], ['24h', '1 day'], ['7d', '1 week'], ['', 'until resumed']];
-
-/** Check now, pause, resume: for who may; for others a word why not. */
-export function actions(service, { session, fleet }) {
+/** Check now, pause, resume, restart, unlock: for who may. */
+export function actions(service, { session, fleet, details, healing }) {
   const mine = attempt.service === service.name ? attempt : { doing: '', text: '' };
   if (!mayAct(session)) return nothing;
+  const plan = details.said?.plan;
+  const locked = healing.lockOf(service.name);
   const act = (doing, rest, body) => perform(service, fleet, doing, rest, body);
   return html`<div class="actions">
     <div class="buttons">
       <button type="button" class="button strong" ?disabled=${Boolean(mine.doing)} @click=${() => act('Checking', '/health/check')}>${mine.doing === 'Checking' ? 'Checking …' : 'Check now'}</button>
       ${service.paused
         ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => act('Resuming', '/resume')}>Resume</button>`
-        : html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${openDialog}>Pause …</button>`}
+        : html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => openDialog('pause')}>Pause …</button>`}
+      ${plan ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => openDialog('restart')}>Restart …</button>` : nothing}
+      ${locked ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => openDialog('unlock')}>Unlock …</button>` : nothing}
     </div>
     <p class="outcome ${mine.failed ? 'failed' : ''}" role="status">${mine.text}</p>
-    ${pauseDialog(service, act)}
+    ${pauseDialog(service, act)}${plan ? restartDialog(service, plan, act) : nothing}${locked ? unlockDialog(service, act) : nothing}
   </div>`;
 }
 
 function pauseDialog(service, act) {
-  const submit = (event) => {
-    const form = new FormData(event.target);
-    const length = form.get('for');
-    act('Pausing', '/pause', { reason: form.get('reason').trim(), ...(length ? { for: length } : {}) });
-  };
-  return html`<dialog id="pause" aria-labelledby="h-pause"><form method="dialog" @submit=${submit}>
-    <h2 id="h-pause">Pause ${service.name}</h2>
-    <p>It is still checked, but neither alerted nor healed, and the time does not count for its uptime.</p>
-    <label>Reason <input name="reason" maxlength="200" autocomplete="off" placeholder="for the others who look here"></label>
-    <label>For <select name="for">${LENGTHS.map(([value, text]) => html`<option value=${value}>${text}</option>`)}</select></label>
-    <div class="buttons"><button class="button strong">Pause</button><button type="button" class="button" @click=${closeDialog}>Cancel</button></div>
-  </form></dialog>`;
+  return dialog('pause', `Pause ${service.name}`, 'It is still checked, but neither alerted nor healed, and the time does not count for its uptime.',
+    html`${reasonField()}${lengthField()}`, 'Pause', (fields) => act('Pausing', '/pause', pauseOf(fields)));
 }
 
-function openDialog() {
-  document.getElementById('pause').showModal();
+function restartDialog(service, plan, act) {
+  return dialog('restart', `Restart ${service.name}`, `Asks for ${plan.action} through ${plan.host}, past the same guard rails as every signal.`,
+    html`${reasonField('reason', true)}<label class="tick"><input type="checkbox" name="force" value="true"> Overrule what a person may overrule, such as a cooldown</label>`,
+    'Restart', ({ reason, force }) => act('Asking', `/restart${force ? '?force=true' : ''}`, { reason }));
 }
 
-function closeDialog() {
-  document.getElementById('pause').close();
+function unlockDialog(service, act) {
+  return dialog('unlock', `Unlock ${service.name}`, 'Healing gave up on it. It may be healed again from now on, and attempts until now no longer count.',
+    reasonField('comment'), 'Unlock', (fields) => act('Unlocking', '/unlock', fields));
 }
 
 async function perform(service, fleet, doing, rest, body) {
@@ -63,7 +61,7 @@ async function perform(service, fleet, doing, rest, body) {
 }
 
 function outcome(doing, service) {
-  if (doing !== 'Checking') return doing === 'Pausing' ? 'Paused.' : 'Resumed.';
+  if (doing !== 'Checking') return DONE[doing];
   const check = service?.last_check;
   if (!check) return 'Checked.';
   const took = latency(check.duration_seconds);

@@ -1,6 +1,7 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { clock, duration, utc } from '../model/words.js';
 import { mayAct } from '../live/session.js';
+import { pausedBanner } from './healing.js';
 import { symbol } from './parts.js';
 
 const THEMES = { auto: 'System theme', light: 'Light theme', dark: 'Dark theme' };
@@ -15,7 +16,7 @@ export function frame(scene, content) {
       <button type="button" class="icon" title="${THEMES[theme]} (t)" aria-label="${THEMES[theme]}: change" @click=${turnTheme}>${symbol('theme')}<span class="wide">${theme}</span></button>
       <button type="button" class="icon" title="Keys (?)" aria-label="Keys" @click=${help}>${symbol('help')}</button>
       ${session?.authentication === 'session' ? html`<button type="button" class="button" @click=${leave}>Log out<span class="wide"> ${session.name}</span></button>` : nothing}
-    </header>${content}`;
+    </header>${pausedBanner(scene)}${content}`;
 }
 
 function skip(event) {

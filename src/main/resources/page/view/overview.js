@@ -4,6 +4,7 @@ import { isFiltered, writePlace } from '../model/places.js';
 import { inSight } from '../model/windowing.js';
 import { WINDOWS } from '../model/bars.js';
 import { summary } from './summary.js';
+import { healingSwitch } from './healing.js';
 import { toolbar } from './toolbar.js';
 import { projectHead, row } from './row.js';
 import { placed } from './parts.js';
@@ -16,6 +17,7 @@ export function overview(scene) {
   const { place, fleet, laidOut } = scene;
   return html`<main id="main" class="overview" tabindex="-1">
     ${summary(scene)}
+    ${healingSwitch(scene)}
     ${toolbar(scene)}
     <section aria-label="Services">
       ${columns(place)}

@@ -9,6 +9,7 @@ import { statusBar } from './bar.js';
 import { charts } from './charts.js';
 import { checks } from './checks.js';
 import { dependencies } from './dependencies.js';
+import { healingOf } from './healing.js';
 import { incidents } from './incidents.js';
 import { apart, stateMark, time, whyMark } from './parts.js';
 import { marks } from './row.js';
@@ -28,7 +29,7 @@ export function serviceView(scene) {
       ${statusBar(service, place.window, true)}${axis(service.bar, scene.now)}</section>
     ${charts(service, scene)}
     <div class="cards">
-      <div class="stack">${incidents(scene)}${checks(scene)}</div>
+      <div class="stack">${healingOf(service, scene)}${incidents(scene)}${checks(scene)}</div>
       <div class="stack">${uptime(scene)}${components(service)}${dependencies(service, scene)}${facts(service)}</div>
     </div>
     ${badges(service, scene)}

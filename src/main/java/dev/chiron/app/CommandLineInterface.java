@@ -49,6 +49,7 @@ final class CommandLineInterface {
                         serve,
                         new CheckCommand(),
                         new StatusCommand(),
+                        new ExplainCommand(),
                         new ProbeCommand(),
                         new CheckConfigCommand(),
                         new HealthCommand())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLHandshakeException;
 final class ControlClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_PAGES = 100;
+    private static final int LONG_PATIENCE_MILLIS = 15_000;
 
     private final String url;
     private final String token;
@@ -70,12 +72,35 @@ final class ControlClient {
     }
 
     JsonNode get(String path) throws Unanswered {
+        return asked(path, connection -> {});
+    }
+
+    /** Posts a JSON document, and waits longer for what comes of it. */
+    JsonNode post(String path, JsonNode document) throws Unanswered {
+        return asked(path, connection -> {
+            connection.setRequestMethod("POST");
+            connection.setReadTimeout(LONG_PATIENCE_MILLIS);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(MAPPER.writeValueAsBytes(document));
+            }
+        });
+    }
+
+    /** What else is done with a connection before it is answered. */
+    private interface Preparation {
+        void on(HttpURLConnection connection) throws IOException;
+    }
+
+    private JsonNode asked(String path, Preparation preparation) throws Unanswered {
         try {
             HttpURLConnection connection = OwnInstance.at(url + path, trusting);
             connection.setRequestProperty("Accept", "application/json");
             if (!token.isEmpty()) {
                 connection.setRequestProperty("Authorization", "Bearer " + token);
             }
+            preparation.on(connection);
             int code = connection.getResponseCode();
             try (InputStream in = code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 byte[] body = in == null ? new byte[0] : in.readAllBytes();

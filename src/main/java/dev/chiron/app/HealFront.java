@@ -33,12 +33,13 @@ final class HealFront implements AlertIntake {
     private dev.chiron.heal.Delivery.Alert selected(Delivery.Alert alert) {
         return new dev.chiron.heal.Delivery.Alert(
                 alert.firing(),
-                alert.service().filter(name -> sameProject(name, alert.project())),
+                alert.service().filter(name -> isOf(monitor, name, alert.project())),
                 alert.startsAt(),
                 alert.fingerprint());
     }
 
-    private boolean sameProject(String service, Optional<String> project) {
+    /** Whether a service is of that project, if one is named. */
+    static boolean isOf(Monitor monitor, String service, Optional<String> project) {
         return project.isEmpty()
                 || monitor.fleet()
                         .find(service)

@@ -2,11 +2,14 @@ package dev.chiron.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.chiron.heal.Answered;
 import dev.chiron.heal.Attempt;
 import dev.chiron.heal.Decision;
 import dev.chiron.heal.Deed;
 import dev.chiron.heal.Evidence;
+import dev.chiron.heal.Explanation;
 import dev.chiron.heal.Lock;
+import dev.chiron.heal.Refusal;
 import dev.chiron.monitor.Pause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,6 +95,30 @@ final class HealJson {
         shown.put("detail", decision.detail());
         shown.put("case", decision.caseId());
         shown.put("rails", read(decision.rails(), List.class));
+        return shown;
+    }
+
+    static Map<String, Object> explanation(Explanation said) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("service", said.service());
+        shown.put("trigger", said.trigger().label());
+        shown.put("acts", said.acts());
+        shown.put("reason", said.reason().map(Refusal::label).orElse(null));
+        shown.put("detail", said.detail());
+        shown.put("not_before", said.notBefore().map(HealJson::moment).orElse(null));
+        shown.put("plan", said.plan().map(HealJson::plan).orElse(null));
+        shown.put("rails", said.rails().stream().map(Answered::shown).toList());
+        return shown;
+    }
+
+    private static Map<String, Object> plan(Explanation.Plan plan) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("action", plan.action());
+        shown.put("step", plan.step());
+        shown.put("steps", plan.steps());
+        shown.put("host", plan.host());
+        shown.put("target", plan.target().identity());
+        shown.put("running", plan.target().running());
         return shown;
     }
 

@@ -3,14 +3,17 @@ package dev.chiron.app;
 import dev.chiron.heal.Archive;
 import dev.chiron.heal.Attempt;
 import dev.chiron.heal.Evidence;
+import dev.chiron.heal.Explainer;
 import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
 import dev.chiron.heal.Trigger;
+import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.Pause;
 import dev.chiron.web.HealDesk;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,11 +24,15 @@ final class HealOffice implements HealDesk {
     private final Healer healer;
     private final Journal journal;
     private final Archive archive;
+    private final Explainer explainer;
+    private final Monitor monitor;
 
-    HealOffice(Healer healer, Journal journal) {
+    HealOffice(Healer healer, Journal journal, Monitor monitor) {
         this.healer = healer;
         this.journal = journal;
         this.archive = journal.archive();
+        this.explainer = new Explainer(healer);
+        this.monitor = monitor;
     }
 
     private static dev.chiron.heal.Wish wish(HealDesk.Wish wish) {
@@ -54,6 +61,13 @@ final class HealOffice implements HealDesk {
     @Override
     public boolean resume(HealDesk.Wish wish) throws IOException {
         return healer.killSwitch().resume(wish(wish));
+    }
+
+    @Override
+    public Map<String, Object> explain(HealDesk.Supposition signal) throws IOException, InterruptedException {
+        Trigger trigger = Trigger.valueOf(signal.trigger().toUpperCase(Locale.ROOT));
+        boolean meant = HealFront.isOf(monitor, signal.service(), signal.project());
+        return HealJson.explanation(explainer.explain(meant ? signal.service() : "", trigger, false));
     }
 
     @Override

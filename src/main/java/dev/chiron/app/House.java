@@ -218,7 +218,7 @@ final class House implements AutoCloseable {
                 monitor,
                 health,
                 new HealFront(healer, monitor),
-                new HealOffice(healer, journal),
+                new HealOffice(healer, journal, monitor),
                 store.map(Store::history),
                 roster,
                 listeners,

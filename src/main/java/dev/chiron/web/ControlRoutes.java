@@ -47,6 +47,7 @@ final class ControlRoutes {
                 new BadgeArea(sources),
                 new HealArea(sources),
                 new HealPastArea(sources),
+                new ExplainArea(sources),
                 new LiveArea(sources));
         Area description = new DescriptionArea(areas, sources.health().version());
         return new RouteTable(

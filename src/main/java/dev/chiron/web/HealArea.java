@@ -148,7 +148,11 @@ final class HealArea implements Area {
         try {
             return question.ask();
         } catch (IOException e) {
-            throw Problem.unavailable("healing's journal cannot be used now: " + e.getMessage());
+            throw away(e);
         }
+    }
+
+    static Problem away(IOException failure) {
+        return Problem.unavailable("healing's journal cannot be used now: " + failure.getMessage());
     }
 }

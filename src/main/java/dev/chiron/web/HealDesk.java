@@ -42,6 +42,14 @@ public interface HealDesk {
      */
     record Lines(List<Map<String, Object>> items, Optional<String> next) {}
 
+    /**
+     * A signal whose outcome is asked for.
+     *
+     * @param project that an alert names; empty when it names none
+     * @param trigger who would signal: alertmanager, status or manual
+     */
+    record Supposition(String service, Optional<String> project, String trigger) {}
+
     /** Asks for a service to be healed, through the same guard rails as every signal. */
     Reception restart(String service, Wish wish) throws IOException;
 
@@ -53,6 +61,9 @@ public interface HealDesk {
 
     /** Ends the pause of all healing; false if there was none. */
     boolean resume(Wish wish) throws IOException;
+
+    /** What a signal would lead to now, and what every guard rail says; nothing is changed by asking. */
+    Map<String, Object> explain(Supposition signal) throws IOException, InterruptedException;
 
     /** How it stands with healing as a whole. */
     Map<String, Object> state() throws IOException;

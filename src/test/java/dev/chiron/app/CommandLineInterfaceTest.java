@@ -25,7 +25,7 @@ class CommandLineInterfaceTest {
     void helpListsEveryCommandAndEachCommandHasItsOwn() {
         Ran help = Ran.chiron("--help");
         assertThat(help.exit()).isZero();
-        for (String command : List.of("serve", "check", "status", "probe", "check-config", "health")) {
+        for (String command : List.of("serve", "check", "status", "explain", "probe", "check-config", "health")) {
             assertThat(help.out()).contains(command);
             Ran own = Ran.chiron(command, "--help");
             assertThat(own.exit()).isZero();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people may ask of healing over the API, and in which words they are refused. */
 class HealAreaTest {
@@ -143,6 +145,42 @@ class HealAreaTest {
             assertThat(wrong.statusCode()).isEqualTo(400);
             assertThat(wrong.body()).contains("\"field\":\"cursor\"");
         }
+    }
+
+    @Test
+    void anExplanationIsAskedForByServiceOrByTheLabelsOfAnAlert() {
+        assertThat(post("/api/heal/explain", "{\"service\": \"x\"}").statusCode()).isEqualTo(200);
+        post("/api/heal/explain", "{\"service\": \"x\", \"trigger\": \"manual\"}");
+        post("/api/heal/explain", "{\"labels\": {\"service\": \"y\", \"project\": \"shop\", \"alertname\": \"A\"}}");
+        assertThat(house.heal.suppositions)
+                .containsExactly(
+                        new HealDesk.Supposition("x", Optional.empty(), "status"),
+                        new HealDesk.Supposition("x", Optional.empty(), "manual"),
+                        new HealDesk.Supposition("y", Optional.of("shop"), "alertmanager"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                        | 400 | service  | give either service or the labels",
+                "{\"service\":\"x\",\"labels\":{}}           | 400 | service  | give either service or the labels",
+                "{\"service\":7}                           | 400 | service  | must be text",
+                "{\"labels\":[]}                           | 400 | labels   | must be an object of texts",
+                "{\"labels\":{\"a\":1}}                    | 400 | labels.a | must be text",
+                "{\"service\":\"x\",\"trigger\":\"me\"}      | 400 | trigger  | must be one of alertmanager, status, manual",
+                "{\"service\":\"x\",\"force\":true}          | 400 | force    | is no field of a question",
+            })
+    void aQuestionThatMakesNoSenseIsRefusedByItsField(String body, int status, String field, String detail) {
+        HttpResponse<String> answer = post("/api/heal/explain", body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains("\"field\":\"" + field + "\"", detail);
+    }
+
+    @Test
+    void nobodyIsExplainedWhoIsNotWatched() {
+        assertThat(post("/api/heal/explain", "{\"service\": \"nobody\"}").statusCode())
+                .isEqualTo(404);
     }
 
     @Test

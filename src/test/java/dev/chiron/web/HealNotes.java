@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class HealNotes implements HealDesk {
     final List<String> restarts = new CopyOnWriteArrayList<>();
     final List<Wish> wishes = new CopyOnWriteArrayList<>();
+    final List<Supposition> suppositions = new CopyOnWriteArrayList<>();
     final List<Extract> extracts = new CopyOnWriteArrayList<>();
     volatile Optional<Pause> paused = Optional.empty();
     volatile boolean away;
@@ -50,6 +51,22 @@ final class HealNotes implements HealDesk {
         boolean was = paused.isPresent();
         paused = Optional.empty();
         return was;
+    }
+
+    @Override
+    public Map<String, Object> explain(Supposition signal) throws IOException {
+        reached();
+        suppositions.add(signal);
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("service", signal.service());
+        said.put("trigger", signal.trigger());
+        said.put("acts", false);
+        said.put("reason", "cooldown");
+        said.put("detail", "the last attempt was just now");
+        said.put("not_before", null);
+        said.put("plan", null);
+        said.put("rails", List.of(Map.of("rail", "cooldown", "answer", "refuses", "why", "too soon")));
+        return said;
     }
 
     @Override

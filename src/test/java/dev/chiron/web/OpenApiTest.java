@@ -102,9 +102,17 @@ class OpenApiTest {
                 new String[] {"/api/health/status", "/api/health/status"},
                 new String[] {"/api/graph", "/api/graph"},
                 new String[] {"/api/session", "/api/session"},
-                new String[] {"/api/heal/attempts", "/api/heal/attempts"})) {
+                new String[] {"/api/heal", "/api/heal"},
+                new String[] {"/api/heal/attempts", "/api/heal/attempts"},
+                new String[] {"/api/heal/decisions", "/api/heal/decisions"},
+                new String[] {"/api/heal/audit", "/api/heal/audit"})) {
             judge("GET", each[0], Client.get(house.url(each[1])));
         }
+        judge("POST", "/api/services/{id}/unlock", Client.send("POST", house.url("/api/services/db/unlock"), ""));
+        judge(
+                "POST",
+                "/api/heal/explain",
+                Client.send("POST", house.url("/api/heal/explain"), "{\"service\": \"db\"}"));
         judge("POST", "/api/services/{id}/restart", Client.send("POST", house.url("/api/services/db/restart"), ""));
     }
 

@@ -1,0 +1,74 @@
+package dev.chiron.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code chiron explain SERVICE}: what the running instance would do about it now, and which guard rail says no. */
+final class ExplainCommand implements Command {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String OUTPUT = "--output";
+    private static final String TRIGGER = "--trigger";
+    private static final int WIDTH = 80;
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = ControlFlags.on(CommandSpec.create().name("explain"))
+                .addOption(Flags.text(
+                        TRIGGER, "status|alertmanager|manual", "status", "Who would ask for it to be healed."))
+                .addOption(Flags.text(OUTPUT, "table|json", "table", "How to print."))
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("SERVICE")
+                        .required(true)
+                        .arity("1")
+                        .type(String.class)
+                        .description("The service to ask about.")
+                        .build());
+        spec.usageMessage()
+                .description(
+                        "Show what the running instance would do to heal a service now, and what every guard rail says.",
+                        "Asking changes nothing. The token, if one is asked for, must be an operator's.",
+                        "Exit 0: it was told, also when nothing would be done, 1: no answer or no such service, 2: wrong flags.");
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult flags, Terminal terminal) throws Refusal {
+        String output = word(flags, OUTPUT, "table", "json");
+        String trigger = word(flags, TRIGGER, "status", "alertmanager", "manual");
+        ControlClient client = ControlFlags.client(flags);
+        JsonNode question = MAPPER.createObjectNode()
+                .put("service", flags.matchedPositionalValue(0, ""))
+                .put("trigger", trigger);
+        try {
+            ExplainReport report = new ExplainReport(client.post("/api/heal/explain", question));
+            terminal.out().print(output.equals("json") ? json(report) : report.table(terminal.colour(), WIDTH));
+            return 0;
+        } catch (ControlClient.Unanswered e) {
+            terminal.err().println("chiron: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String word(ParseResult flags, String flag, String... words) throws Refusal {
+        String given = Flags.text(flags, flag);
+        if (!List.of(words).contains(given)) {
+            String last = words[words.length - 1];
+            String others = String.join(", ", List.of(words).subList(0, words.length - 1));
+            throw new Refusal("chiron: " + flag + "=" + given + ": must be " + others + " or " + last);
+        }
+        return given;
+    }
+
+    private static String json(ExplainReport report) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report.said()) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("JSON that was read could not be written", e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.chiron.heal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chiron.monitor.Pause;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an explanation says of services as they are, and that asking leaves no trace. */
+class ExplainerTest {
+    private static final Wish ANN = new Wish("ann", "", false, "r-1");
+
+    private final Ward ward = new Ward();
+
+    @AfterEach
+    void close() {
+        ward.close();
+    }
+
+    private Explanation explain(Healer healer, Trigger trigger) throws Exception {
+        return new Explainer(healer).explain("web", trigger, false);
+    }
+
+    @Test
+    void itNamesTheFirstRailThatSaysNoAndAsksAllOfThemAllTheSame() throws Exception {
+        Patient web = ward.patient("web");
+        web.stand = Optional.of(Refusal.TARGET_PAUSED);
+        Healer healer = ward.open(Ward.QUICK);
+        healer.killSwitch().pause(new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
+        Explanation said = explain(healer, Trigger.STATUS);
+        assertThat(said.acts()).isFalse();
+        assertThat(said.reason()).contains(Refusal.PAUSED_GLOBAL);
+        assertThat(said.detail()).contains("ann", "moving");
+        assertThat(said.rails())
+                .filteredOn(Answered::refuses)
+                .extracting(answer -> answer.reason().orElseThrow())
+                .containsExactly(Refusal.PAUSED_GLOBAL, Refusal.TARGET_PAUSED, Refusal.RECHECK_HEALTHY);
+        assertThat(said.rails()).hasSizeGreaterThan(Rails.ALL.size());
+    }
+
+    @Test
+    void aPersonMayOverruleWhatOthersMayNot() throws Exception {
+        ward.patient("web");
+        Healer healer = ward.open(Ward.QUICK);
+        assertThat(explain(healer, Trigger.STATUS).reason()).contains(Refusal.RECHECK_HEALTHY);
+        Explanation said = explain(healer, Trigger.MANUAL);
+        assertThat(said.acts()).isTrue();
+        assertThat(said.plan().orElseThrow().step()).isZero();
+    }
+
+    @Test
+    void whatMayNotBeHealedIsNoMatchWithoutAPlan() throws Exception {
+        ward.bystander("web");
+        Explanation said = explain(ward.open(Ward.QUICK), Trigger.ALERTMANAGER);
+        assertThat(said.reason()).contains(Refusal.NO_MATCH);
+        assertThat(said.plan()).isEmpty();
+        assertThat(said.rails()).extracting(Answered::rail).containsExactly("signal");
+    }
+
+    @Test
+    void askingLeavesNoTrace() throws Exception {
+        Patient web = ward.patient("web", "interval: 1h");
+        Healer healer = ward.open(Ward.QUICK);
+        int checked = web.probes.get();
+        int events = ward.events.size();
+        for (Trigger trigger : Trigger.values()) {
+            explain(healer, trigger);
+        }
+        assertThat(web.probes.get()).isEqualTo(checked);
+        assertThat(web.runs).hasValue(0);
+        assertThat(ward.events).hasSize(events);
+        assertThat(ward.journal.openCases()).isEmpty();
+        assertThat(ward.journal.attempts(Optional.empty(), 10)).isEmpty();
+        assertThat(ward.journal.decisions(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void aDecisionKeepsWhatEveryRailSaid() throws Exception {
+        Patient web = ward.patient("web");
+        web.stand = Optional.of(Refusal.TARGET_PAUSED);
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitReason("web", "target_paused");
+        org.awaitility.Awaitility.await()
+                .until(() -> !ward.journal
+                        .decisions(Optional.of("web"), 10)
+                        .isEmpty());
+        Archive.Extract all = new Archive.Extract(Optional.of("web"), Optional.empty(), 10);
+        Decision decision = ward.journal.archive().decisions(all).items().getLast();
+        assertThat(decision.reason()).isEqualTo(Refusal.TARGET_PAUSED);
+        assertThat(decision.rails())
+                .contains("{\"rail\":\"target's state\",\"answer\":\"refuses\",\"reason\":\"target_paused\"");
+    }
+
+    @Test
+    void pausesAndResumptionsAreToldAndOutliveTheHealer() throws Exception {
+        Patient web = ward.patient("web");
+        Healer healer = ward.open(Ward.QUICK);
+        healer.killSwitch().pause(new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
+        web.ill = true;
+        ward.awaitReason("web", "paused_global");
+        assertThat(web.runs).hasValue(0);
+        assertThat(ward.journal.paused().orElseThrow().by()).isEqualTo("ann");
+        healer.killSwitch().resume(new Wish("bob", "moved", false, "r-2"));
+        ward.awaitEnd("web", "recovered");
+        Archive.Extract all = new Archive.Extract(Optional.empty(), Optional.empty(), 10);
+        assertThat(ward.journal.archive().audit(all).items())
+                .filteredOn(deed -> deed.kind().startsWith("healing_"))
+                .extracting(Deed::kind, Deed::actor, Deed::requestId, Deed::text)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("healing_resumed", "bob", "r-2", "{\"reason\":\"moved\"}"),
+                        org.assertj.core.groups.Tuple.tuple("healing_paused", "ann", "r-1", "{\"reason\":\"moving\"}"));
+    }
+}
