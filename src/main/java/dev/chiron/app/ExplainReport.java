@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param said the explanation as the API tells it
  */
 record ExplainReport(JsonNode said) {
+    private static final int LONGEST_IDENTITY = 40;
+    private static final int SHORT_IDENTITY = 12;
     private static final String RED = "\u001b[31m";
     private static final String GREEN = "\u001b[32m";
     private static final String GREY = "\u001b[90m";
@@ -38,11 +40,16 @@ record ExplainReport(JsonNode said) {
 
     private String plan() {
         JsonNode plan = said.path("plan");
-        String target = plan.path("target").asText();
+        String target = shortened(plan.path("target").asText());
         return "Step " + (plan.path("step").asInt() + 1) + " of " + plan.path("steps").asInt() + ": "
                 + plan.path("action").asText() + " through " + plan.path("host").asText()
                 + (target.isEmpty() ? "" : ", on " + target)
                 + (plan.path("running").asBoolean() ? ", which runs." : ", which does not run.");
+    }
+
+    /** What identifies a target may be long and of one piece; its beginning tells it from others. */
+    private static String shortened(String identity) {
+        return identity.length() <= LONGEST_IDENTITY ? identity : identity.substring(0, SHORT_IDENTITY) + "…";
     }
 
     private String rails(boolean colour, int width) {

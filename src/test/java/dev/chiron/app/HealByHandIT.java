@@ -103,7 +103,7 @@ class HealByHandIT {
         assertThat(chiron.scrape().value("chiron_heal_paused")).isZero();
 
         post("/api/services/shop/unlock", "");
-        post("/api/heal/pause", "{\"reason\": \"a short one\", \"for\": \"3s\"}");
+        post("/api/heal/pause", "{\"reason\": \"a short one\", \"for\": \"10s\"}");
         shop.crash();
         awaitSuppressed("paused_global", 2);
         awaitRunning();
@@ -160,7 +160,7 @@ class HealByHandIT {
 
     @Test
     void anExplanationIsATableOfAllRailsWithinEightyColumns() {
-        soon("the shop to be up").until(() -> chiron.value("chiron_service_up", "shop") == 1);
+        soon("the shop to be up").until(() -> chiron.scrape().value("chiron_service_status", "status", "up") == 1);
         Ran told = explain("shop");
         assertThat(told.exit()).isZero();
         assertThat(told.err()).isEmpty();
