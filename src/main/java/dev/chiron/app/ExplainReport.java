@@ -41,7 +41,8 @@ record ExplainReport(JsonNode said) {
     private String plan() {
         JsonNode plan = said.path("plan");
         String target = shortened(plan.path("target").asText());
-        return "Step " + (plan.path("step").asInt() + 1) + " of " + plan.path("steps").asInt() + ": "
+        return "Step " + (plan.path("step").asInt() + 1) + " of "
+                + plan.path("steps").asInt() + ": "
                 + plan.path("action").asText() + " through " + plan.path("host").asText()
                 + (target.isEmpty() ? "" : ", on " + target)
                 + (plan.path("running").asBoolean() ? ", which runs." : ", which does not run.");
@@ -61,7 +62,8 @@ record ExplainReport(JsonNode said) {
                     Table.Cell.of(rail.path("rail").asText()),
                     answer(rail.path("answer").asText()),
                     Table.Cell.of((reason.isEmpty() ? "" : reason + ": ")
-                            + rail.path("why").asText() + notBefore(rail)));
+                            + rail.path("why").asText()
+                            + notBefore(rail)));
         }
         return table.text(colour, width);
     }

@@ -29,7 +29,9 @@ final class ExplainArea implements Area {
     public List<Route> routes() {
         return List.of(Route.post(
                 "/api/heal/explain",
-                Described.as("What a signal would lead to now, and what every guard rail says; changes nothing", "Explanation")
+                Described.as(
+                                "What a signal would lead to now, and what every guard rail says; changes nothing",
+                                "Explanation")
                         .reads("Supposition")
                         .refuses(404, 503),
                 this::explain));

@@ -69,8 +69,9 @@ class HealByHandIT {
 
     private void awaitRunning() {
         soon("the container to run").until(() -> shop.status().equals("running"));
-        soon("the attempt to be closed").until(() -> !get("/api/heal/attempts").contains("\"state\":\"verifying\"")
-                && get("/api/heal/attempts").contains("\"outcome\":\"recovered\""));
+        soon("the attempt to be closed")
+                .until(() -> !get("/api/heal/attempts").contains("\"state\":\"verifying\"")
+                        && get("/api/heal/attempts").contains("\"outcome\":\"recovered\""));
     }
 
     private Ran explain(String... words) {
@@ -94,7 +95,8 @@ class HealByHandIT {
         shop.crash();
         awaitSuppressed("paused_global", 1);
         Ran told = explain("shop");
-        assertThat(told.out()).contains("shop would not be healed, paused_global: all healing was paused by ann: moving");
+        assertThat(told.out())
+                .contains("shop would not be healed, paused_global: all healing was paused by ann: moving");
         assertThat(told.exit()).isZero();
         assertThat(shop.status()).isEqualTo("exited");
 
@@ -173,7 +175,9 @@ class HealByHandIT {
         assertThat(explain("shop", "--output=json").out()).contains("\"acts\" : false");
         Ran nobody = explain("nobody");
         assertThat(nobody.exit()).isEqualTo(1);
-        assertThat(nobody.err()).contains("answered 404: no service is called \"nobody\"").hasLineCount(1);
+        assertThat(nobody.err())
+                .contains("answered 404: no service is called \"nobody\"")
+                .hasLineCount(1);
         assertThat(explain("shop", "--trigger=me").exit()).isEqualTo(2);
         assertThat(Ran.chiron("explain").exit()).isEqualTo(2);
     }

@@ -84,9 +84,7 @@ class ExplainerTest {
         web.ill = true;
         ward.awaitReason("web", "target_paused");
         org.awaitility.Awaitility.await()
-                .until(() -> !ward.journal
-                        .decisions(Optional.of("web"), 10)
-                        .isEmpty());
+                .until(() -> !ward.journal.decisions(Optional.of("web"), 10).isEmpty());
         Archive.Extract all = new Archive.Extract(Optional.of("web"), Optional.empty(), 10);
         Decision decision = ward.journal.archive().decisions(all).items().getLast();
         assertThat(decision.reason()).isEqualTo(Refusal.TARGET_PAUSED);

@@ -75,10 +75,12 @@ class PageHealingIT {
     }
 
     private static void isAccessible(Tab tab) {
-        assertThat(new AxeBuilder(tab.page()).analyze().getViolations().stream()
-                        .filter(rule -> rule.getImpact().equals("serious")
-                                || rule.getImpact().equals("critical"))
-                        .map(rule -> rule.getId() + " " + rule.getNodes().getFirst().getHtml()))
+        assertThat(new AxeBuilder(tab.page())
+                        .analyze().getViolations().stream()
+                                .filter(rule -> rule.getImpact().equals("serious")
+                                        || rule.getImpact().equals("critical"))
+                                .map(rule -> rule.getId() + " "
+                                        + rule.getNodes().getFirst().getHtml()))
                 .isEmpty();
     }
 
@@ -106,8 +108,7 @@ class PageHealingIT {
             tab.button("Unlock …").click();
             tab.find("#unlock [name=comment]").fill("disk replaced");
             tab.press("Enter");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> shop.status().equals("running"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> shop.status().equals("running"));
             await().until(() -> tab.find(".healing .caused").count() == 0);
             assertThat(chiron.get("/api/heal/audit", Watched.OPERATOR).body())
                     .contains("it hangs", "disk replaced", "\"actor\":\"ann\"");

@@ -149,7 +149,8 @@ class HealAreaTest {
 
     @Test
     void anExplanationIsAskedForByServiceOrByTheLabelsOfAnAlert() {
-        assertThat(post("/api/heal/explain", "{\"service\": \"x\"}").statusCode()).isEqualTo(200);
+        assertThat(post("/api/heal/explain", "{\"service\": \"x\"}").statusCode())
+                .isEqualTo(200);
         post("/api/heal/explain", "{\"service\": \"x\", \"trigger\": \"manual\"}");
         post("/api/heal/explain", "{\"labels\": {\"service\": \"y\", \"project\": \"shop\", \"alertname\": \"A\"}}");
         assertThat(house.heal.suppositions)
