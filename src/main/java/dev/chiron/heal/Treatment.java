@@ -164,7 +164,7 @@ final class Treatment {
                         "Chiron ended in the middle of it");
             case VERIFYING ->
                 judged(
-                        attempt.verifyUntil().orElse(attempt.at()),
+                        later(attempt.verifyUntil().orElse(attempt.at())),
                         "Chiron ended before it was known whether it helped");
             case RECOVERED, NOT_RECOVERED, FAILED -> throw new LostException(attempt);
         };
@@ -183,6 +183,15 @@ final class Treatment {
                 || !healer.journal().end(left.under(epoch), verdict)) {
             throw new LostException(left);
         }
+    }
+
+    /** What was not looked at, because nobody lived to look, has not failed: it is given the time that it must be well for. */
+    private Instant later(Instant until) {
+        Instant fair = healer.clock()
+                .now()
+                .plus(healer.orders().settings().verify().healthyFor())
+                .plus(Verification.CHECK_LIMIT);
+        return until.isAfter(fair) ? until : fair;
     }
 
     // ---- what became of it

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether an action helped: checks pass for a while, and the target is not started anew meanwhile. */
 final class Verification {
+    /** A check may take that long even as the time ends: one that is cut short says nothing of the service. */
+    static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration OBSERVE_LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -70,8 +73,10 @@ final class Verification {
     }
 
     private boolean passes(Deadline deadline) throws InterruptedException {
-        Optional<Check> check =
-                healer.monitor().check(service, deadline.remaining()).flatMap(ServiceView::last);
+        Duration left = deadline.remaining();
+        Optional<Check> check = healer.monitor()
+                .check(service, left.compareTo(CHECK_LIMIT) < 0 ? CHECK_LIMIT : left)
+                .flatMap(ServiceView::last);
         lastSeen =
                 check.map(Check::detail).filter(text -> !text.isEmpty()).orElse("it did not stay well for long enough");
         return check.map(Check::outcome)

@@ -157,6 +157,18 @@ class SurvivalTest {
     }
 
     @Test
+    void whatHelpedWhileNobodyLivedToWatchIsSeenToHaveHelped() throws Exception {
+        dieIn("verifying");
+        Attempt left = attempts().getFirst();
+        await().until(() -> ward.clock.now().isAfter(left.verifyUntil().orElseThrow()));
+        web.ill = false;
+        assertThat(afterwards()).hasSize(1);
+        assertThat(ward.events)
+                .filteredOn(event -> event.toString().contains("no time left"))
+                .isEmpty();
+    }
+
+    @Test
     void aPersonsWishThatWasFulfilledIsNotFulfilledAgain() throws Exception {
         mortal.lastState = "recovered";
         Healer first = ward.open(Ward.QUICK + "triggers: [alertmanager]\n", dying);

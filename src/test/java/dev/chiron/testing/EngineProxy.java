@@ -26,14 +26,35 @@ import javax.net.ssl.SSLServerSocket;
 public final class EngineProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Path engine;
-    private final Predicate<String> admitted;
+    private final Way way;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
-    private EngineProxy(ServerSocket listener, Path engine, Predicate<String> admitted) {
+    /** What becomes of a call on its way to the engine, and of its answer on the way back; both may wait. */
+    public interface Way {
+        /** As what it reaches the engine, such as {@code GET /v1.41/info}; empty when it does not. */
+        Optional<String> there(String call);
+
+        /** Called when the engine has begun to answer, before anything of that is passed on. */
+        void back(String call);
+    }
+
+    private record Admitting(Predicate<String> admitted) implements Way {
+        @Override
+        public Optional<String> there(String call) {
+            return admitted.test(call) ? Optional.of(call) : Optional.empty();
+        }
+
+        @Override
+        public void back(String call) {
+            // At once.
+        }
+    }
+
+    private EngineProxy(ServerSocket listener, Path engine, Way way) {
         this.listener = listener;
         this.engine = engine;
-        this.admitted = admitted;
+        this.way = way;
         Thread.ofPlatform().daemon().name("engine-proxy").start(this::accept);
     }
 
@@ -43,9 +64,13 @@ public final class EngineProxy implements AutoCloseable {
      * @param admitted whether a call is let through, by its method and path, such as {@code GET /v1.41/info}
      */
     public static EngineProxy before(RealDocker docker, Predicate<String> admitted) {
+        return on(docker, new Admitting(admitted));
+    }
+
+    /** A proxy without TLS that delays and changes calls. */
+    public static EngineProxy on(RealDocker docker, Way way) {
         try {
-            return new EngineProxy(
-                    new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), docker.socket(), admitted);
+            return new EngineProxy(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), docker.socket(), way);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,7 +82,7 @@ public final class EngineProxy implements AutoCloseable {
             SSLServerSocket listener = (SSLServerSocket)
                     context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
             listener.setNeedClientAuth(true);
-            return new EngineProxy(listener, docker.socket(), _ -> true);
+            return new EngineProxy(listener, docker.socket(), new Admitting(_ -> true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,8 +131,9 @@ public final class EngineProxy implements AutoCloseable {
             String line = new String(head, ISO_8859_1).lines().findFirst().orElse("");
             String call = line.replaceFirst(" HTTP/1.1$", "");
             requests.add(call);
-            if (admitted.test(call)) {
-                forward(client, head);
+            Optional<String> there = way.there(call);
+            if (there.isPresent()) {
+                forward(client, call, there.get() + new String(head, ISO_8859_1).substring(call.length()));
             } else {
                 refused.add(call);
                 client.getOutputStream()
@@ -119,18 +145,23 @@ public final class EngineProxy implements AutoCloseable {
         }
     }
 
-    private void forward(Socket client, byte[] head) throws IOException {
+    private void forward(Socket client, String call, String head) throws IOException {
         try (SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(engine))) {
             OutputStream out = Channels.newOutputStream(server);
-            out.write(head);
+            out.write(head.getBytes(ISO_8859_1));
             out.write(client.getInputStream().readNBytes(length(head).orElse(0)));
-            Channels.newInputStream(server).transferTo(client.getOutputStream());
+            InputStream answer = Channels.newInputStream(server);
+            int first = answer.read();
+            way.back(call);
+            if (first >= 0) {
+                client.getOutputStream().write(first);
+                answer.transferTo(client.getOutputStream());
+            }
         }
     }
 
-    private static Optional<Integer> length(byte[] head) {
-        return new String(head, ISO_8859_1)
-                .lines()
+    private static Optional<Integer> length(String head) {
+        return head.lines()
                 .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
                 .map(line ->
                         Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
