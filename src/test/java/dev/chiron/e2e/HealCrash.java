@@ -112,7 +112,8 @@ final class HealCrash {
 
     private Alert alert(String name) {
         String group = "{}:{round=\"" + deliveries++ + "\"}";
-        return new Alert(name, group, """
+        return new Alert(
+                name, group, """
                 {"version": "4", "groupKey": "%s", "truncatedAlerts": 0, "status": "firing", "receiver": "chiron",
                  "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {}, "externalURL": "",
                  "alerts": [{"status": "firing", "labels": {"alertname": "ChironServiceDown", "service": "%s"},
@@ -218,8 +219,7 @@ final class HealCrash {
                         && room.journal.attempts().stream().allMatch(OutsideJournal.Row::ended)
                         && names().stream().allMatch(room::isWell));
         List<OutsideJournal.Row> attempts = room.journal.attempts();
-        Set<String> ids =
-                attempts.stream().map(OutsideJournal.Row::id).collect(Collectors.toSet());
+        Set<String> ids = attempts.stream().map(OutsideJournal.Row::id).collect(Collectors.toSet());
         room.seen("everybody to be told", () -> room.paged().containsAll(ids));
         room.noteStarts();
         assertThat(room.journal.delivered()).containsAll(answered);
@@ -229,7 +229,9 @@ final class HealCrash {
         Map<String, String> told = room.told();
         assertThat(attempts).allSatisfy(row -> {
             assertThat(row.detail()).as(row.id()).isNotEmpty();
-            assertThat(row.helped() || !row.reason().isEmpty()).as(row.toString()).isTrue();
+            assertThat(row.helped() || !row.reason().isEmpty())
+                    .as(row.toString())
+                    .isTrue();
             assertThat(told.get(row.id())).contains(row.reason(), row.detail());
         });
     }
@@ -267,10 +269,12 @@ final class HealCrash {
         List<OutsideJournal.Row> attempts = room.journal.attempts();
         Map<String, Long> ends = attempts.stream()
                 .collect(Collectors.groupingBy(
-                        row -> (row.state() + " " + row.reason()).strip() + (row.called().isEmpty() ? " uncalled" : ""),
+                        row -> (row.state() + " " + row.reason()).strip()
+                                + (row.called().isEmpty() ? " uncalled" : ""),
                         TreeMap::new,
                         Collectors.counting()));
         int starts = names().stream().mapToInt(name -> room.starts(name).size()).sum();
-        return attempts.size() + " attempts " + ends + ", " + starts + " starts, " + room.paged().size() + " notices";
+        return attempts.size() + " attempts " + ends + ", " + starts + " starts, "
+                + room.paged().size() + " notices";
     }
 }

@@ -44,8 +44,7 @@ public final class HealCrashBench {
         List<HealCrash.Kill> kills = new ArrayList<>();
         for (CrashPoint point : CrashPoint.values()) {
             kills.add(new HealCrash.Kill(
-                    point,
-                    point != CrashPoint.STOPPING && point != CrashPoint.HALF_DONE && random.nextInt(3) == 0));
+                    point, point != CrashPoint.STOPPING && point != CrashPoint.HALF_DONE && random.nextInt(3) == 0));
         }
         for (int more = 0; more < RANDOM_ONES; more++) {
             kills.add(new HealCrash.Kill(CrashPoint.ANY, random.nextInt(3) == 0));

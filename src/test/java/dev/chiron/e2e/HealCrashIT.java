@@ -30,7 +30,11 @@ class HealCrashIT {
             kills.add(new HealCrash.Kill(point, false));
         }
         for (CrashPoint point : List.of(
-                CrashPoint.JUDGING, CrashPoint.CLAIMED, CrashPoint.INTENDED, CrashPoint.ON_ITS_WAY, CrashPoint.UNHEARD)) {
+                CrashPoint.JUDGING,
+                CrashPoint.CLAIMED,
+                CrashPoint.INTENDED,
+                CrashPoint.ON_ITS_WAY,
+                CrashPoint.UNHEARD)) {
             kills.add(new HealCrash.Kill(point, true));
         }
         try (TempFolder folder = TempFolder.create("heal-crash")) {

@@ -121,8 +121,8 @@ final class OutsideJournal implements AutoCloseable {
     /** Why the open case of a service waits. */
     Optional<String> waitsFor(String service) {
         return rows(
-                        "SELECT COALESCE(reason, '') FROM heal_cases WHERE state = 'open' AND service_name = '" + service
-                                + "'",
+                        "SELECT COALESCE(reason, '') FROM heal_cases WHERE state = 'open' AND service_name = '"
+                                + service + "'",
                         row -> row.getString(1))
                 .stream()
                 .findFirst();

@@ -64,8 +64,9 @@ final class Sickroom implements AutoCloseable {
         made = clock.now();
         looked = made;
         chiron = RealChiron.start(configuration(store, names));
-        seen("the services to be up", () -> names.stream()
-                .allMatch(name -> chiron.value("chiron_service_up", name) == 1));
+        seen(
+                "the services to be up",
+                () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
         journal = new OutsideJournal(entrance.open());
         journal.makeSlowable();
     }
@@ -82,10 +83,11 @@ final class Sickroom implements AutoCloseable {
     }
 
     private String configuration(String store, List<String> names) {
-        String services = names.stream().map(name -> """
+        String services = names.stream()
+                .map(name ->
+                        """
                           - {name: %1$s, module: page, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: %1$s, group: %3$s}}
-                        """.formatted(
-                                name, container(name, DockerContainer::port), name.replaceFirst("[ab]$", "")))
+                        """.formatted(name, container(name, DockerContainer::port), name.replaceFirst("[ab]$", "")))
                 .collect(Collectors.joining());
         return """
                 store: %s
@@ -107,11 +109,11 @@ final class Sickroom implements AutoCloseable {
                   notify: [pager]
                 services:
                 """.formatted(
-                        store,
-                        proxy.endpoint(),
-                        pager.url("/told"),
-                        folder.write("alertmanager", "may-tell"),
-                        folder.write("operator", Told.TOKEN))
+                                store,
+                                proxy.endpoint(),
+                                pager.url("/told"),
+                                folder.write("alertmanager", "may-tell"),
+                                folder.write("operator", Told.TOKEN))
                 + services;
     }
 
@@ -133,10 +135,10 @@ final class Sickroom implements AutoCloseable {
     /** Whether it serves its page. */
     boolean isWell(String name) {
         try {
-            HttpURLConnection page = (HttpURLConnection) URI.create(
-                            "http://127.0.0.1:" + container(name, DockerContainer::port) + "/")
-                    .toURL()
-                    .openConnection();
+            HttpURLConnection page =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + container(name, DockerContainer::port) + "/")
+                            .toURL()
+                            .openConnection();
             page.setConnectTimeout(2_000);
             page.setReadTimeout(2_000);
             return page.getResponseCode() == 200;
