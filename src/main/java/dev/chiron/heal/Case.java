@@ -249,7 +249,8 @@ final class Case {
         Duration pause = refusal.notBefore()
                 .map(moment -> Duration.between(now, moment))
                 .orElse(refusal.reason().isHeld() ? LATER : SOON);
-        if (bell.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
+        Duration most = pause.compareTo(LATER) > 0 ? LATER : pause; // another Chiron may end what holds it back
+        if (bell.tryAcquire(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
         }
         return stillUnwell();

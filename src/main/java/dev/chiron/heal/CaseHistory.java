@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param recent the attempts on the service of the last days, oldest first, whatever became of them
  * @param active the attempts that are under way, on whatever service
  * @param lastHour those that were admitted within an hour, on whatever service, oldest first
- * @param paused the pause of all healing, or of the service's, that holds
+ * @param paused the pause of all healing that holds
+ * @param pausedService the pause of the service that holds, whichever Chiron it was said to
  */
 record CaseHistory(
         Optional<CaseFile> file,
@@ -24,7 +25,8 @@ record CaseHistory(
         List<Attempt> recent,
         List<Attempt> active,
         List<Attempt> lastHour,
-        Optional<Pause> paused) {
+        Optional<Pause> paused,
+        Optional<Pause> pausedService) {
     /** The attempts on the service that count: those since it was unlocked in which something was done. */
     List<Attempt> counted() {
         Instant since = unlockedAt.orElse(Instant.MIN);
@@ -42,7 +44,8 @@ record CaseHistory(
                 except(recent, attempt),
                 except(active, attempt),
                 except(lastHour, attempt),
-                paused);
+                paused,
+                pausedService);
     }
 
     private static List<Attempt> except(List<Attempt> attempts, UUID attempt) {

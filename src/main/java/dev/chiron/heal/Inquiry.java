@@ -2,13 +2,17 @@ package dev.chiron.heal;
 
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Check;
+import dev.chiron.monitor.Pause;
 import dev.chiron.monitor.ServiceView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Gathers the facts that the rails judge upon, and changes nothing by it. */
 final class Inquiry {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private final Healer healer;
 
     Inquiry(Healer healer) {
@@ -40,7 +44,7 @@ final class Inquiry {
                 action,
                 confirmed(signal, view),
                 house(history),
-                standing(history, view),
+                standing(history, view, now),
                 target,
                 healer.surroundings().of(service, rule),
                 load(service, rule, action, history.active(), history.lastHour()),
@@ -65,13 +69,19 @@ final class Inquiry {
                 history.paused());
     }
 
-    private static Facts.Standing standing(CaseHistory history, Optional<ServiceView> view) {
+    private static Facts.Standing standing(CaseHistory history, Optional<ServiceView> view, Instant now) {
         return new Facts.Standing(
                 history.lock().filter(lock -> lock.why() == Refusal.LOCKED_OUT).map(Lock::since),
                 history.counted(),
                 view.flatMap(seen -> seen.state().startingUntil()),
-                view.flatMap(ServiceView::pause),
+                view.flatMap(ServiceView::pause).or(() -> elsewhere(history, now)),
                 view.filter(ServiceView::maintenance).isPresent());
+    }
+
+    /** A pause that was said to another Chiron, whose end nobody tells us: it is looked up again soon. */
+    private static Optional<Pause> elsewhere(CaseHistory history, Instant now) {
+        return history.pausedService()
+                .map(pause -> new Pause(pause.by(), pause.reason(), pause.since(), Optional.of(now.plus(SOON))));
     }
 
     /** The step that comes next, by how many attempts have failed one after the other within the window. */

@@ -171,7 +171,8 @@ public final class Journal implements AutoCloseable {
                         .toList(),
                 AttemptTable.active(connection),
                 AttemptTable.since(connection, now.minus(HOUR)),
-                SwitchTable.of(connection, SwitchTable.ALL, now)));
+                SwitchTable.of(connection, SwitchTable.ALL, now),
+                SwitchTable.ofService(connection, service, now)));
     }
 
     /** Notes a refusal, and that the case waits for it to pass, if it is one's. */

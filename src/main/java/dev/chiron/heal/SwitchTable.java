@@ -47,6 +47,16 @@ final class SwitchTable {
                 .filter(pause -> pause.holds(now));
     }
 
+    /** The pause of a service that memory keeps, which another Chiron may have been told. */
+    static Optional<Pause> ofService(Connection connection, String service, Instant now) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT paused_by, reason, since, until FROM service_pauses WHERE service_name = ?",
+                        SwitchTable::pause,
+                        service)
+                .filter(pause -> pause.holds(now));
+    }
+
     private static Pause pause(ResultSet row) throws SQLException {
         return new Pause(
                 row.getString("paused_by"),

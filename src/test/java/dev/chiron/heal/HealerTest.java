@@ -86,6 +86,18 @@ class HealerTest {
     }
 
     @Test
+    void aServiceThatWasPausedAtAnotherReplicaIsHealedOnlyOnceItGoesOnThere() throws Exception {
+        start(QUICK);
+        ward.file.execute("INSERT INTO service_pauses (service_name, paused_by, reason, since) VALUES ('web', 'anna', '', 1)");
+        patient.ill = true;
+        await().until(() -> reasons().contains("paused_target"));
+        assertThat(patient.runs).hasValue(0);
+
+        ward.file.execute("DELETE FROM service_pauses");
+        await().until(() -> finished("recovered") == 1);
+    }
+
+    @Test
     void aServiceInMaintenanceIsNotHealed() throws Exception {
         ward.maintenance("web");
         start(QUICK);

@@ -4,6 +4,7 @@ import dev.chiron.heal.Journal;
 import dev.chiron.schedule.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -33,6 +34,14 @@ public final class JournalFile implements Journal.Source, AutoCloseable {
     /** Another program's journal in the same file; the caller closes it. */
     public Journal journal() {
         return new Journal(this, Clock.system());
+    }
+
+    /** Executes a statement, as another program would. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Whether nothing can be read or written. */
