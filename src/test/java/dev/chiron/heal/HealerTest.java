@@ -88,7 +88,8 @@ class HealerTest {
     @Test
     void aServiceThatWasPausedAtAnotherReplicaIsHealedOnlyOnceItGoesOnThere() throws Exception {
         start(QUICK);
-        ward.file.execute("INSERT INTO service_pauses (service_name, paused_by, reason, since) VALUES ('web', 'anna', '', 1)");
+        ward.file.execute(
+                "INSERT INTO service_pauses (service_name, paused_by, reason, since) VALUES ('web', 'anna', '', 1)");
         patient.ill = true;
         await().until(() -> reasons().contains("paused_target"));
         assertThat(patient.runs).hasValue(0);
