@@ -90,8 +90,8 @@ final class HealJson {
         shown.put("at", moment(decision.at()));
         shown.put("service", decision.service());
         shown.put("trigger", decision.trigger().label());
-        shown.put("verdict", "refused");
-        shown.put("reason", decision.reason().label());
+        shown.put("verdict", decision.verdict());
+        shown.put("reason", decision.reason().map(Refusal::label).orElse(""));
         shown.put("detail", decision.detail());
         shown.put("case", decision.caseId());
         shown.put("rails", read(decision.rails(), List.class));

@@ -4,6 +4,7 @@ import dev.chiron.config.ConfigException;
 import dev.chiron.config.Problem;
 import dev.chiron.config.SourceFiles;
 import dev.chiron.docker.DockerEngine;
+import dev.chiron.heal.AuditFile;
 import dev.chiron.heal.Healer;
 import dev.chiron.heal.Journal;
 import dev.chiron.heal.Trigger;
@@ -75,7 +76,8 @@ final class House implements AutoCloseable {
     private final Incidents incidents;
     private final Roster roster;
     private final WebConfigFile webConfig;
-    private String loaded;
+    private final AuditFile audit;
+    private volatile String loaded;
     private volatile ChironSettings settings;
 
     private House(ServeFlags flags) throws ConfigException, Refusal {
@@ -89,8 +91,9 @@ final class House implements AutoCloseable {
             close();
             throw e;
         }
+        audit = new AuditFile(flags.storage().resolve("heal-audit.log"), () -> loaded);
         journal = own(
-                store.map(own -> new Journal(own::journal, clock))
+                store.map(own -> new Journal(own::journal, clock, audit))
                         .orElseGet(() -> Journal.ofAnother(EXPORTER_ONLY, clock)),
                 Journal::close);
         healer = own(
@@ -281,6 +284,9 @@ final class House implements AutoCloseable {
             }
             put(next);
             loaded = digest(settings);
+            if (store.isPresent()) {
+                audit.configurationLoaded(clock.now());
+            }
             LOG.info(
                     "reloaded {}: {} services",
                     flags.configFile(),

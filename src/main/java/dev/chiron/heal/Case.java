@@ -278,7 +278,7 @@ final class Case {
                 epoch.getAsLong(),
                 (active, lastHour) -> Rails.admission(
                         facts.with(healer.inquiry().load(service, facts.rule(), step.action(), active, lastHour))));
-        Optional<Verdict.Refuse> refusal = healer.journal().admit(admission);
+        Optional<Verdict.Refuse> refusal = healer.journal().admit(admission, Answered.json(answers));
         return refusal.isPresent()
                 ? waited(refusal.get())
                 : goesOn(() -> treated(facts, view, Attempt.planned(plan, epoch.getAsLong())));

@@ -19,13 +19,14 @@ final class DecisionTable {
                 connection,
                 """
                 INSERT INTO heal_decisions (at, case_id, service_name, triggered_by, verdict, reason, detail, rails)
-                VALUES (?, ?, ?, ?, 'refused', ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 decision.at(),
                 decision.caseId(),
                 decision.service(),
                 decision.trigger(),
-                decision.reason(),
+                decision.verdict(),
+                decision.reason().map(Refusal::label).orElse(""),
                 Sql.text(decision.detail(), WORDS),
                 decision.rails());
     }
@@ -46,12 +47,16 @@ final class DecisionTable {
         return Archive.numbered(connection, COLUMNS, extract, DecisionTable::decision);
     }
 
+    private static Optional<Refusal> reason(String label) {
+        return label.isEmpty() ? Optional.empty() : Optional.of(Sql.word(Refusal.class, label));
+    }
+
     private static Decision decision(ResultSet row) throws SQLException {
         return new Decision(
                 Sql.moment(row, "at"),
                 row.getString("service_name"),
                 Sql.word(Trigger.class, row.getString("triggered_by")),
-                Sql.word(Refusal.class, row.getString("reason")),
+                reason(row.getString("reason")),
                 row.getString("detail"),
                 row.getString("case_id"),
                 row.getString("rails"));

@@ -3,7 +3,11 @@ package dev.chiron.heal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The calls of the webhook, and the last that is known of each alert. */
 final class DeliveryTable {
@@ -13,8 +17,49 @@ final class DeliveryTable {
 
     private DeliveryTable() {}
 
+    /** Stores a delivery, and opens cases for those of its alerts that are wanted. */
+    static Journal.Received take(
+            Connection connection, Delivery delivery, Instant since, Predicate<Delivery.Alert> wanted)
+            throws SQLException {
+        boolean fresh = add(connection, delivery, since);
+        Journal.Word[] words = new Journal.Word[delivery.alerts().size()];
+        for (int index : inLockingOrder(delivery.alerts())) {
+            words[index] = received(connection, delivery, delivery.alerts().get(index), wanted);
+        }
+        return new Journal.Received(fresh, List.of(words));
+    }
+
+    /** The same for all who take alerts at once, so that no two of them wait for each other. */
+    private static List<Integer> inLockingOrder(List<Delivery.Alert> alerts) {
+        return IntStream.range(0, alerts.size())
+                .boxed()
+                .sorted(Comparator.comparing(
+                                (Integer index) -> alerts.get(index).service().orElse(""))
+                        .thenComparing(index -> alerts.get(index).fingerprint()))
+                .toList();
+    }
+
+    private static Journal.Word received(
+            Connection connection, Delivery delivery, Delivery.Alert alert, Predicate<Delivery.Alert> wanted)
+            throws SQLException {
+        String service = alert.service().orElse("");
+        if (!service.isEmpty() && !inOrder(connection, service, alert, delivery.at())) {
+            return Journal.Word.OUT_OF_ORDER;
+        }
+        if (!alert.firing()) {
+            return Journal.Word.RESOLVED;
+        }
+        if (!wanted.test(alert)) {
+            return Journal.Word.REFUSED;
+        }
+        Wish wish = new Wish(delivery.caller(), "", false, delivery.requestId());
+        return CaseTable.open(connection, CaseFile.of(service, Trigger.ALERTMANAGER, wish, delivery.at()))
+                ? Journal.Word.OPENED
+                : Journal.Word.DUPLICATE;
+    }
+
     /** Notes a delivery; false when the same was noted since a moment. */
-    static boolean add(Connection connection, Delivery delivery, Instant since) throws SQLException {
+    private static boolean add(Connection connection, Delivery delivery, Instant since) throws SQLException {
         return Sql.update(
                         connection,
                         """
@@ -36,7 +81,7 @@ final class DeliveryTable {
      * Notes an alert; false when it is out of order: older than what is known of it, or firing again from the start that was
      * resolved already.
      */
-    static boolean inOrder(Connection connection, String service, Delivery.Alert alert, Instant at)
+    private static boolean inOrder(Connection connection, String service, Delivery.Alert alert, Instant at)
             throws SQLException {
         Optional<Instant> starts = alert.startsAt().map(Sql::millis);
         if (alert.fingerprint().isEmpty() || starts.isEmpty()) {

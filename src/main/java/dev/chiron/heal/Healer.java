@@ -359,7 +359,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
                     now,
                     service,
                     trigger,
-                    refusal.reason(),
+                    Optional.of(refusal.reason()),
                     refusal.detail(),
                     caseId.map(UUID::toString).orElse(""),
                     Answered.json(answers));

@@ -7,14 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * What healing must remember: cases, attempts, decisions, locks, and who acts. It is kept in the house's database alone; safe
@@ -32,6 +31,7 @@ public final class Journal implements AutoCloseable {
     private final JournalDesk desk;
     private final Clock clock;
     private final boolean anothers;
+    private final Consumer<AuditTable.Line> audit;
 
     /** Where connections are had from; each is used on a platform thread, and closed. */
     public interface Source {
@@ -41,13 +41,19 @@ public final class Journal implements AutoCloseable {
 
     /** A journal in that database; whoever makes it closes it. */
     public Journal(Source source, Clock clock) {
-        this(source, clock, false);
+        this(source, clock, false, _ -> {});
     }
 
-    private Journal(Source source, Clock clock, boolean anothers) {
+    /** A journal that also tells a file what is written down, after it was. */
+    public Journal(Source source, Clock clock, AuditFile audit) {
+        this(source, clock, false, audit::add);
+    }
+
+    private Journal(Source source, Clock clock, boolean anothers, Consumer<AuditTable.Line> audit) {
         this.desk = new JournalDesk(source);
         this.clock = clock;
         this.anothers = anothers;
+        this.audit = audit;
     }
 
     /**
@@ -61,7 +67,8 @@ public final class Journal implements AutoCloseable {
                     throw new SQLException(why);
                 },
                 clock,
-                true);
+                true,
+                _ -> {});
     }
 
     // ---- signals
@@ -82,43 +89,9 @@ public final class Journal implements AutoCloseable {
 
     /** Stores a delivery, and opens cases for those of its alerts that are wanted; all of it or nothing. */
     Received receive(Delivery delivery, Instant since, Predicate<Delivery.Alert> wanted) throws IOException {
-        return desk.write(connection -> {
-            boolean fresh = DeliveryTable.add(connection, delivery, since);
-            Word[] words = new Word[delivery.alerts().size()];
-            for (int index : inLockingOrder(delivery.alerts())) {
-                words[index] = received(connection, delivery, delivery.alerts().get(index), wanted);
-            }
-            return new Received(fresh, List.of(words));
-        });
-    }
-
-    /** The same for all who take alerts at once, so that no two of them wait for each other. */
-    private static List<Integer> inLockingOrder(List<Delivery.Alert> alerts) {
-        return IntStream.range(0, alerts.size())
-                .boxed()
-                .sorted(Comparator.comparing(
-                                (Integer index) -> alerts.get(index).service().orElse(""))
-                        .thenComparing(index -> alerts.get(index).fingerprint()))
-                .toList();
-    }
-
-    private static Word received(
-            Connection connection, Delivery delivery, Delivery.Alert alert, Predicate<Delivery.Alert> wanted)
-            throws SQLException {
-        String service = alert.service().orElse("");
-        if (!service.isEmpty() && !DeliveryTable.inOrder(connection, service, alert, delivery.at())) {
-            return Word.OUT_OF_ORDER;
-        }
-        if (!alert.firing()) {
-            return Word.RESOLVED;
-        }
-        if (!wanted.test(alert)) {
-            return Word.REFUSED;
-        }
-        Wish wish = new Wish(delivery.caller(), "", false, delivery.requestId());
-        return CaseTable.open(connection, CaseFile.of(service, Trigger.ALERTMANAGER, wish, delivery.at()))
-                ? Word.OPENED
-                : Word.DUPLICATE;
+        Received received = desk.write(connection -> DeliveryTable.take(connection, delivery, since, wanted));
+        audit.accept(AuditTable.Line.of(delivery, received));
+        return received;
     }
 
     /**
@@ -127,25 +100,23 @@ public final class Journal implements AutoCloseable {
      * @return the case that is open now
      */
     CaseFile open(CaseFile file) throws IOException {
-        return desk.write(connection -> {
-            if (file.trigger() == Trigger.MANUAL) {
+        boolean byHand = file.trigger() == Trigger.MANUAL;
+        Wish wish = new Wish(file.actor(), file.wish(), file.forced(), file.requestId());
+        Map<String, String> text = Map.of("reason", wish.reason(), "force", String.valueOf(wish.forced()));
+        AuditTable.Line line = AuditTable.Line.of(file.openedAt(), "restart_asked", file.service(), wish, text);
+        CaseFile now = desk.write(connection -> {
+            if (byHand) {
                 CaseTable.supersede(connection, file.service(), file.openedAt());
-                Map<String, String> text = Map.of("reason", file.wish(), "force", String.valueOf(file.forced()));
-                AuditTable.add(
-                        connection,
-                        new AuditTable.Line(
-                                file.openedAt(),
-                                "restart_asked",
-                                file.actor(),
-                                file.service(),
-                                "",
-                                file.requestId(),
-                                text));
+                AuditTable.add(connection, line);
             }
             return CaseTable.open(connection, file)
                     ? file
                     : CaseTable.openOf(connection, file.service()).orElse(file);
         });
+        if (byHand) {
+            audit.accept(line);
+        }
+        return now;
     }
 
     /** The open cases, oldest first. */
@@ -179,18 +150,49 @@ public final class Journal implements AutoCloseable {
     void refuse(Decision decision, Optional<UUID> caseId, Optional<Instant> notBefore) throws IOException {
         desk.write(connection -> {
             DecisionTable.add(connection, decision);
-            if (caseId.isPresent()) {
-                CaseTable.waits(connection, caseId.get(), decision.reason(), notBefore);
+            if (caseId.isPresent() && decision.reason().isPresent()) {
+                CaseTable.waits(
+                        connection, caseId.get(), decision.reason().get(), notBefore);
             }
             return true;
         });
+        audit.accept(AuditTable.Line.of(decision));
     }
 
     // ---- attempts
 
-    /** Writes an attempt down, unless there is no place for it now; it is planned then. */
-    Optional<Verdict.Refuse> admit(Admission admission) throws IOException {
-        return desk.write(admission::in);
+    /**
+     * Writes an attempt down, unless there is no place for it now; it is planned then.
+     *
+     * @param rails what each rail said, as in {@link Decision}
+     */
+    Optional<Verdict.Refuse> admit(Admission admission, String rails) throws IOException {
+        Attempt planned = Attempt.planned(admission.plan(), admission.epoch());
+        Decision decision = new Decision(
+                planned.at(),
+                planned.service(),
+                planned.trigger(),
+                Optional.empty(),
+                planned.action(),
+                planned.plan().caseId().toString(),
+                rails);
+        Optional<Verdict.Refuse> refusal = desk.write(connection -> {
+            Optional<Verdict.Refuse> refused = admission.in(connection);
+            if (refused.isEmpty()) {
+                DecisionTable.add(connection, decision);
+            }
+            return refused;
+        });
+        if (refusal.isEmpty()) {
+            audit.accept(AuditTable.Line.of(decision));
+            stepped(planned);
+        }
+        return refusal;
+    }
+
+    /** Tells the file of a step that was written down. */
+    void stepped(Attempt attempt) {
+        audit.accept(AuditTable.Line.of(clock.now(), attempt));
     }
 
     /** An attempt as it stands. */
@@ -205,25 +207,28 @@ public final class Journal implements AutoCloseable {
 
     /** Ends an attempt, and lets others be told; false when it is no longer ours. */
     boolean end(Attempt from, Attempt.Verdict verdict) throws IOException {
-        return desk.write(connection -> {
+        Map<String, String> text = shown(from, verdict);
+        Instant at = verdict.at();
+        String id = from.id().toString();
+        AuditTable.Line line =
+                new AuditTable.Line(at, "attempt_ended", from.plan().actor(), from.service(), id, "", text);
+        return told(line, connection -> {
             boolean ended = AttemptTable.end(connection, from, verdict);
             if (ended) {
-                Map<String, String> text = shown(from, verdict);
-                Instant at = verdict.at();
-                AuditTable.add(
-                        connection,
-                        new AuditTable.Line(
-                                at,
-                                "attempt_ended",
-                                from.plan().actor(),
-                                from.service(),
-                                from.id().toString(),
-                                "",
-                                text));
-                OutboxTable.add(connection, at, "attempt_ended", from.id().toString(), text);
+                AuditTable.add(connection, line);
+                OutboxTable.add(connection, at, "attempt_ended", id, text);
             }
             return ended;
         });
+    }
+
+    /** Writes, and tells the file of it if that changed something. */
+    private boolean told(AuditTable.Line line, JournalDesk.Work<Boolean> work) throws IOException {
+        boolean changed = desk.write(work);
+        if (changed) {
+            audit.accept(line);
+        }
+        return changed;
     }
 
     private static Map<String, String> shown(Attempt attempt, Attempt.Verdict verdict) {
@@ -266,12 +271,12 @@ public final class Journal implements AutoCloseable {
 
     /** Gives up on a service; false if it was given up already. */
     boolean lock(String service, Lock lock) throws IOException {
-        return desk.write(connection -> {
+        Map<String, String> text = Map.of("service", service, "reason", lock.why().label());
+        AuditTable.Line line = AuditTable.Line.of(lock.since(), "locked_out", service, Wish.OWN, text);
+        return told(line, connection -> {
             boolean locked = LockTable.lock(connection, service, lock);
             if (locked) {
-                Map<String, String> text =
-                        Map.of("service", service, "reason", lock.why().label());
-                AuditTable.add(connection, AuditTable.Line.of(lock.since(), "locked_out", service, Wish.OWN, text));
+                AuditTable.add(connection, line);
                 OutboxTable.add(connection, lock.since(), "locked_out", service + "@" + lock.since(), text);
             }
             return locked;
@@ -281,12 +286,15 @@ public final class Journal implements AutoCloseable {
     /** Lets a service be healed again, attempts until now no longer counting; false if it was not locked. */
     boolean unlock(String service, Wish wish) throws IOException {
         Instant at = clock.now();
-        return desk.write(connection -> {
+        AuditTable.Line line = desk.write(connection -> {
             boolean was = LockTable.unlock(connection, service, at, wish);
             Map<String, String> text = Map.of("comment", wish.reason(), "was_locked", String.valueOf(was));
-            AuditTable.add(connection, AuditTable.Line.of(at, "unlocked", service, wish, text));
-            return was;
+            AuditTable.Line unlocked = AuditTable.Line.of(at, "unlocked", service, wish, text);
+            AuditTable.add(connection, unlocked);
+            return unlocked;
         });
+        audit.accept(line);
+        return "true".equals(line.text().get("was_locked"));
     }
 
     /** The services that healing gave up on. */
@@ -296,11 +304,12 @@ public final class Journal implements AutoCloseable {
 
     /** Pauses all healing, until it is resumed or the pause ends; it outlives the process. */
     void pause(Pause pause, Wish wish) throws IOException {
-        desk.write(connection -> {
+        Map<String, String> text = new LinkedHashMap<>(Map.of("reason", pause.reason()));
+        pause.until().ifPresent(until -> text.put("until", until.toString()));
+        AuditTable.Line line = AuditTable.Line.of(pause.since(), "healing_paused", "", wish, text);
+        told(line, connection -> {
             SwitchTable.pause(connection, SwitchTable.ALL, pause);
-            Map<String, String> text = new LinkedHashMap<>(Map.of("reason", pause.reason()));
-            pause.until().ifPresent(until -> text.put("until", until.toString()));
-            AuditTable.add(connection, AuditTable.Line.of(pause.since(), "healing_paused", "", wish, text));
+            AuditTable.add(connection, line);
             OutboxTable.add(connection, pause.since(), "healing_paused", "healing@" + pause.since(), text);
             return true;
         });
@@ -309,11 +318,12 @@ public final class Journal implements AutoCloseable {
     /** Ends the pause of all healing; false if there was none. */
     boolean resume(Wish wish) throws IOException {
         Instant at = clock.now();
-        return desk.write(connection -> {
+        Map<String, String> text = Map.of("reason", wish.reason());
+        AuditTable.Line line = AuditTable.Line.of(at, "healing_resumed", "", wish, text);
+        return told(line, connection -> {
             boolean was = SwitchTable.resume(connection, SwitchTable.ALL);
             if (was) {
-                Map<String, String> text = Map.of("reason", wish.reason());
-                AuditTable.add(connection, AuditTable.Line.of(at, "healing_resumed", "", wish, text));
+                AuditTable.add(connection, line);
                 OutboxTable.add(connection, at, "healing_resumed", "healing@" + at, text);
             }
             return was;
@@ -332,6 +342,12 @@ public final class Journal implements AutoCloseable {
         return anothers
                 ? Optional.empty()
                 : desk.write(connection -> LeaseTable.take(connection, holder, (int) time.toSeconds()));
+    }
+
+    /** Tells the file that the lease changed hands. */
+    void handedOver(String kind, String holder, long epoch) {
+        Map<String, Object> text = Map.of("holder", holder, "epoch", epoch);
+        audit.accept(AuditTable.Line.of(clock.now(), kind, "", Wish.OWN, text));
     }
 
     void leave(String holder) throws IOException {

@@ -106,8 +106,10 @@ final class Lease implements AutoCloseable {
         held = epoch.map(now -> new Held(now, asked + TIME.toNanos())).orElse(null);
         if (before == null || epoch.isEmpty() || epoch.get() != before.epoch) {
             begun = false;
+            epoch.ifPresent(now -> journal.handedOver("lease_taken", holder, now));
         }
         if (before != null && epoch.isEmpty()) {
+            journal.handedOver("lease_lost", holder, before.epoch);
             LOG.info("another Chiron acts from now on; this one takes signals");
             duty.end();
         }

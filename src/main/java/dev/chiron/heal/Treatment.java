@@ -256,6 +256,7 @@ final class Treatment {
             throw new LostException(attempt);
         }
         attempt = healer.journal().attempt(attempt.id()).orElseThrow(() -> new LostException(attempt));
+        healer.journal().stepped(attempt);
     }
 
     /** A step that must be stored before anything else happens, however long that takes. */
@@ -269,6 +270,7 @@ final class Treatment {
                     throw new LostException(attempt);
                 }
                 attempt = now;
+                healer.journal().stepped(attempt);
                 return;
             } catch (IOException e) {
                 LOG.debug("a step of the attempt on {} is written later: {}", attempt.service(), e.getMessage());

@@ -58,7 +58,7 @@ class HealFrontTest {
                 .containsExactly("refused");
         assertThat(journal.decisions(Optional.empty(), 10))
                 .extracting(Decision::reason)
-                .containsExactly(Refusal.NO_MATCH);
+                .containsExactly(Optional.of(Refusal.NO_MATCH));
         assertThat(journal.decisions(Optional.empty(), 10))
                 .extracting(Decision::service)
                 .containsExactly("");

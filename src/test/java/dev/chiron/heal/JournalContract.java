@@ -69,7 +69,7 @@ abstract class JournalContract {
     }
 
     private Optional<Verdict.Refuse> admit(Journal by, Attempt.Plan plan, Limits limits) throws IOException {
-        return by.admit(new Admission(plan, false, epoch, limits.of(plan)));
+        return by.admit(new Admission(plan, false, epoch, limits.of(plan)), "[{\"rail\":\"storm\"}]");
     }
 
     /** As the rails would say it. */
@@ -190,6 +190,10 @@ abstract class JournalContract {
         Attempt planned = admitted("web");
         assertThat(planned.state()).isEqualTo(Attempt.State.PLANNED);
         assertThat(planned).isEqualTo(Attempt.planned(planned.plan(), epoch));
+        assertThat(journal.decisions(Optional.of("web"), 10)).singleElement().satisfies(decision -> {
+            assertThat(decision.verdict()).isEqualTo("admitted");
+            assertThat(decision.rails()).contains("storm");
+        });
         Attempt executing = executing(claimed(planned));
         assertThat(executing.call())
                 .contains(new Attempt.Call(
@@ -358,7 +362,7 @@ abstract class JournalContract {
         assertThat(journal.forget()).isFalse();
         assertThat(journal.decisions(Optional.empty(), 10))
                 .extracting(Decision::reason)
-                .containsExactly(Refusal.STORM_ACTIVE);
+                .containsExactly(Optional.of(Refusal.STORM_ACTIVE));
         assertThat(journal.openCases()).containsExactly(open);
         assertThat(journal.active("db")).isPresent();
         assertThat(journal.history(closed.id(), "web").file()).isEmpty();
