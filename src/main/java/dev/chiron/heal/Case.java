@@ -100,9 +100,19 @@ final class Case {
         } catch (Treatment.LostException e) {
             LOG.debug("the case of {} is left to another: {}", service, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("the case of {} broke", service, e);
+            LOG.error("the case of {} broke, and is gone on with in {} s", service, LATER.toSeconds(), e);
+            rest();
         } finally {
             healer.ended(service, this, byHand() || bell.availablePermits() > 0);
+        }
+    }
+
+    /** Keeps its place for a while, as whoever finds the case again would break likewise. */
+    private static void rest() {
+        try {
+            Thread.sleep(LATER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -242,7 +252,7 @@ final class Case {
             healer.refused(service, file.trigger(), refusal, Optional.of(file.id()), answers);
             answers = List.of();
         }
-        if (refusal.reason().isFinal() || byHand() || !stillUnwell()) {
+        if (refusal.reason().isFinal() || !worthWaiting(refusal.reason())) {
             return false;
         }
         Instant now = healer.clock().now();
@@ -253,7 +263,17 @@ final class Case {
         if (bell.tryAcquire(Math.max(1, most.toMillis()), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
         }
-        return stillUnwell();
+        return worthWaiting(refusal.reason());
+    }
+
+    /** A person who asked was told that it will be done, so that it waits for the journal and the lease, but not for ever. */
+    private boolean worthWaiting(Refusal reason) {
+        if (!byHand()) {
+            return stillUnwell();
+        }
+        Instant stale = file.openedAt().plus(healer.orders().settings().maxSignalAge());
+        return (reason == Refusal.JOURNAL_UNAVAILABLE || reason == Refusal.NOT_LEADER)
+                && healer.clock().now().isBefore(stale);
     }
 
     private boolean stillUnwell() {
@@ -304,6 +324,10 @@ final class Case {
         Treatment treatment = new Treatment(healer, file, facts.action(), view, planned);
         Evidence evidence = treatment.evidence();
         try {
+            if (!healer.rule(service).equals(Optional.of(facts.rule()))) {
+                treatment.giveBack("the configuration changed meanwhile");
+                return Optional.empty();
+            }
             Judge.Judgement again = judge.lastLook(file, facts, healer.journal().history(file.id(), service));
             if (again.verdict() instanceof Verdict.Refuse refusal) {
                 treatment.giveBack(

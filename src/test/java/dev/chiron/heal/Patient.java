@@ -28,6 +28,12 @@ final class Patient implements Probe, Action {
     /** What happens in the middle of the action. */
     volatile Runnable atTheCall = () -> {};
 
+    /** What happens as it is looked at. */
+    volatile Runnable atTheLook = () -> {};
+
+    /** What happens as evidence of it is kept, right before the action. */
+    volatile Runnable atTheEvidence = () -> {};
+
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger completions = new AtomicInteger();
     final AtomicInteger probes = new AtomicInteger();
@@ -64,8 +70,15 @@ final class Patient implements Probe, Action {
     @Override
     public TargetState observe(Predicate<Instant> ours, Deadline deadline) {
         looks.incrementAndGet();
+        atTheLook.run();
         int starts = runs.get() + completions.get() - (stopped ? 1 : 0);
         return new TargetState("start-" + starts, !stopped, stand, "stands", Duration.ofSeconds(5));
+    }
+
+    @Override
+    public Evidence evidence(Deadline deadline) {
+        atTheEvidence.run();
+        return Evidence.NONE;
     }
 
     @Override

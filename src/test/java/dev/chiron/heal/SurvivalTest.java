@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,39 @@ class SurvivalTest {
         await().atMost(Duration.ofSeconds(15)).until(() -> mortal.dead);
         assertThat(ward.journal.openCases()).hasSize(1);
         assertThat(afterwards()).hasSize(1);
+    }
+
+    @Test
+    void aPersonsWishThatWasTakenWaitsForTheJournal() throws Exception {
+        Healer healer = ward.open(Ward.QUICK + "triggers: [alertmanager]\n");
+        web.atTheLook = () -> ward.file.away(true);
+        healer.signal("web", Trigger.MANUAL, new Wish("ann", "why not", false, "r-1"));
+        ward.awaitReason("web", "journal_unavailable");
+        assertThat(web.runs).hasValue(0);
+        web.atTheLook = () -> {};
+        ward.file.away(false);
+        ward.awaitEnd("web", "recovered");
+        assertThat(web.runs).hasValue(1);
+    }
+
+    @Test
+    void whatAReloadChangedAfterTheJudgementIsJudgedAnew() throws Exception {
+        web.atTheEvidence = () -> reload(Map.of());
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        await().until(() -> attempts().size() == 1
+                && ward.journal.openCases().isEmpty());
+        assertThat(attempts()).singleElement().satisfies(attempt -> assertThat(attempt.givenBack())
+                .isTrue());
+        assertThat(web.runs).hasValue(0);
+    }
+
+    private void reload(Map<String, HealRule> rules) {
+        try {
+            ward.reload(Ward.QUICK, rules);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
