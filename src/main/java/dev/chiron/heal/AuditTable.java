@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What was done and by whom; only ever added to. */
@@ -54,7 +54,13 @@ final class AuditTable {
             attempt.verifyUntil().ifPresent(until -> text.put("verify_until", until.toString()));
             String kind = "attempt_" + attempt.state().label();
             return new Line(
-                    at, kind, attempt.plan().actor(), attempt.service(), attempt.id().toString(), "", text);
+                    at,
+                    kind,
+                    attempt.plan().actor(),
+                    attempt.service(),
+                    attempt.id().toString(),
+                    "",
+                    text);
         }
 
         /** A delivery, and what became of its alerts; likewise. */

@@ -11,7 +11,13 @@ import java.util.Optional;
  * @param rails what each rail said, as a JSON array of {@link Answered}; empty when they were not asked
  */
 public record Decision(
-        Instant at, String service, Trigger trigger, Optional<Refusal> reason, String detail, String caseId, String rails) {
+        Instant at,
+        String service,
+        Trigger trigger,
+        Optional<Refusal> reason,
+        String detail,
+        String caseId,
+        String rails) {
     /** One that belongs to no case, and for which no rail was asked. */
     Decision(Instant at, String service, Trigger trigger, Refusal reason, String detail) {
         this(at, service, trigger, Optional.of(reason), detail, "", "[]");

@@ -151,8 +151,7 @@ public final class Journal implements AutoCloseable {
         desk.write(connection -> {
             DecisionTable.add(connection, decision);
             if (caseId.isPresent() && decision.reason().isPresent()) {
-                CaseTable.waits(
-                        connection, caseId.get(), decision.reason().get(), notBefore);
+                CaseTable.waits(connection, caseId.get(), decision.reason().get(), notBefore);
             }
             return true;
         });
@@ -271,7 +270,8 @@ public final class Journal implements AutoCloseable {
 
     /** Gives up on a service; false if it was given up already. */
     boolean lock(String service, Lock lock) throws IOException {
-        Map<String, String> text = Map.of("service", service, "reason", lock.why().label());
+        Map<String, String> text =
+                Map.of("service", service, "reason", lock.why().label());
         AuditTable.Line line = AuditTable.Line.of(lock.since(), "locked_out", service, Wish.OWN, text);
         return told(line, connection -> {
             boolean locked = LockTable.lock(connection, service, lock);

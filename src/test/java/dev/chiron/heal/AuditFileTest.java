@@ -53,8 +53,7 @@ class AuditFileTest {
     @Test
     void everySignalDecisionStepAndWishIsALineWithTheConfigurationItWasDoneUnder() throws Exception {
         try (Ward ward = new Ward();
-                Journal journal =
-                        new Journal(ward.file, Clock.system(), new AuditFile(file(), () -> "c0ffee"))) {
+                Journal journal = new Journal(ward.file, Clock.system(), new AuditFile(file(), () -> "c0ffee"))) {
             Patient web = ward.patient("web");
             web.stand = Optional.of(Refusal.TARGET_PAUSED);
             Healer healer = ward.open(Ward.QUICK, journal);
@@ -81,13 +80,13 @@ class AuditFileTest {
                         "attempt_verifying",
                         "attempt_ended",
                         "unlocked");
-        assertThat(lines).allSatisfy(line ->
-                assertThat(line.get("config_hash").asText()).isEqualTo("c0ffee"));
-        assertThat(one(lines, "delivery")).contains("\"digest\":\"d1\"", "\"actor\":\"am\"", "\"alerts\":1", "the group");
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.get("config_hash").asText()).isEqualTo("c0ffee"));
+        assertThat(one(lines, "delivery"))
+                .contains("\"digest\":\"d1\"", "\"actor\":\"am\"", "\"alerts\":1", "the group");
         assertThat(one(lines, "restart_asked")).contains("\"actor\":\"ann\"", "now!", "r-3", "\"force\":\"true\"");
         assertThat(one(lines, "unlocked")).contains("\"actor\":\"bob\"", "mended", "r-4");
-        assertThat(one(lines, "decision"))
-                .contains("\"verdict\":\"refused\"", "target_paused", "\"rail\":\"storm\"");
+        assertThat(one(lines, "decision")).contains("\"verdict\":\"refused\"", "target_paused", "\"rail\":\"storm\"");
         assertThat(lines.stream().filter(line -> line.path("verdict").asText().equals("admitted")))
                 .singleElement()
                 .satisfies(line -> assertThat(line.get("rails")).hasSizeGreaterThan(10));
@@ -107,7 +106,8 @@ class AuditFileTest {
         String nasty = "a\nb\u001b[31m\u0085\u2028\u202e\u007f\0";
         audit.add(line("unlocked", nasty));
         String text = Files.readString(file());
-        assertThat(text.strip().chars().filter(each -> each < ' ' || each > '~')).isEmpty();
+        assertThat(text.strip().chars().filter(each -> each < ' ' || each > '~'))
+                .isEmpty();
         assertThat(lines().getFirst().get("reason").asText()).isEqualTo(nasty);
     }
 

@@ -197,10 +197,10 @@ class SurvivalTest {
         web.atTheEvidence = () -> reload(Map.of());
         ward.open(Ward.QUICK);
         web.ill = true;
-        await().until(() -> attempts().size() == 1
-                && ward.journal.openCases().isEmpty());
-        assertThat(attempts()).singleElement().satisfies(attempt -> assertThat(attempt.givenBack())
-                .isTrue());
+        await().until(() -> attempts().size() == 1 && ward.journal.openCases().isEmpty());
+        assertThat(attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.givenBack()).isTrue());
         assertThat(web.runs).hasValue(0);
     }
 
