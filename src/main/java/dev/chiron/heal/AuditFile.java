@@ -56,6 +56,10 @@ public final class AuditFile {
         byte[] bytes = (text(line) + "\n").getBytes(StandardCharsets.UTF_8);
         writing.lock();
         try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
             turnOver(bytes.length);
             try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
                 out.write(bytes);

@@ -112,6 +112,13 @@ class AuditFileTest {
     }
 
     @Test
+    void aFolderThatIsNotThereIsMade() throws Exception {
+        Path inside = folder.resolve("not-there/yet/heal-audit.log");
+        new AuditFile(inside, () -> "").add(line("unlocked", "x"));
+        assertThat(inside).content().contains("unlocked");
+    }
+
+    @Test
     void aFullFileIsTurnedOverAndTheOldestIsForgotten() throws Exception {
         AuditFile audit = new AuditFile(file(), () -> "", 300);
         for (int each = 0; each < 30; each++) {
