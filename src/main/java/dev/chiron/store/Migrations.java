@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings the tables up to date. Flyway is asked only when they may not be: it costs a start 200 ms and 15 MiB, and nearly
+ * Brings the tables up to date. Flyway is asked only when they may not be: it costs a start time and memory, and nearly
  * every start finds its tables as the one before left them.
  */
 final class Migrations {

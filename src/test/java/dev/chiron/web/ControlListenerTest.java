@@ -187,12 +187,6 @@ class ControlListenerTest {
     }
 
     @Test
-    void healAttemptsComeFromTheDesk() {
-        assertThat(get("/api/heal/attempts?service=bot", "X-API-Key", "see").body())
-                .isEqualTo("{\"attempts\":[{\"service\":\"bot\"}]}\n");
-    }
-
-    @Test
     void requestsAreNamedByTheCallerOrHere() {
         assertThat(get("/health", "X-Request-ID", "abc-1").headers().firstValue("X-Request-ID"))
                 .hasValue("abc-1");
