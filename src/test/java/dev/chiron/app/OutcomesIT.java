@@ -78,10 +78,12 @@ class OutcomesIT {
                                     Map.entry("class-goes-first", "down"),
                                     Map.entry("hung-is-down", "down"))));
             for (String soft : List.of("broken", "hung")) {
-                assertThat(changes(chiron, soft)).contains("degraded (was unknown)", "down (was degraded)");
+                await().untilAsserted(() ->
+                        assertThat(changes(chiron, soft)).contains("degraded (was unknown)", "down (was degraded)"));
             }
             for (String hard : List.of("missing", "refused", "class-goes-first", "hung-is-down")) {
-                assertThat(changes(chiron, hard)).contains("down (was unknown)").doesNotContain("degraded (was");
+                await().untilAsserted(() -> assertThat(changes(chiron, hard)).contains("down (was unknown)"));
+                assertThat(changes(chiron, hard)).doesNotContain("degraded (was");
             }
             Scrape scrape = chiron.scrape();
             assertThat(scrape.value("chiron_service_up", "service", "lazy")).isEqualTo(1);
