@@ -28,7 +28,7 @@ class PausedHealingIT {
         try (TempFolder folder = TempFolder.create("paused");
                 DockerContainer web = docker.web("paused");
                 RealChiron chiron = RealChiron.start(configuration(folder, web))) {
-            seen(chiron, "it to be up", () -> chiron.value("chiron_service_up", "paused") == 1);
+            seen(chiron, "it to be up", () -> chiron.isUp("paused"));
             assertThat(paused(Told.json(chiron.post(
                             "/api/heal/pause", Told.TOKEN, "{\"reason\": \"moving house\", \"for\": \"1h\"}"))))
                     .isEqualTo("ann: moving house");
@@ -41,7 +41,7 @@ class PausedHealingIT {
             assertThat(web.status()).isEqualTo("exited");
 
             Told.json(chiron.post("/api/heal/resume", Told.TOKEN, "{\"reason\": \"moved\"}"));
-            seen(chiron, "it to be healed", () -> chiron.value("chiron_service_up", "paused") == 1);
+            seen(chiron, "it to be healed", () -> chiron.isUp("paused"));
             assertThat(web.status()).isEqualTo("running");
         }
     }

@@ -64,9 +64,7 @@ final class Sickroom implements AutoCloseable {
         made = clock.now();
         looked = made;
         chiron = RealChiron.start(configuration(store, names));
-        seen(
-                "the services to be up",
-                () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
+        seen("the services to be up", () -> names.stream().allMatch(chiron::isUp));
         journal = new OutsideJournal(entrance.open());
         journal.makeSlowable();
     }

@@ -112,9 +112,7 @@ final class Twins implements AutoCloseable {
 
     void awaitUp(Collection<String> names) {
         for (RealChiron chiron : List.of(first, second)) {
-            awaited(
-                    "all to be up",
-                    () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
+            awaited("all to be up", () -> names.stream().allMatch(chiron::isUp));
         }
     }
 

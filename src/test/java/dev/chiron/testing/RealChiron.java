@@ -123,6 +123,11 @@ public final class RealChiron implements AutoCloseable {
         return Scrape.from(url("/metrics"));
     }
 
+    /** Whether a service is up; it is not while nothing is known of it. */
+    public boolean isUp(String service) {
+        return scrape().value("chiron_service_status", "service", service, "status", "up") == 1;
+    }
+
     /** A metric of one service. */
     public double value(String metric, String service) {
         return scrape().value(metric, "service", service);
