@@ -116,7 +116,7 @@ final class PackScenario implements AutoCloseable {
                 services:
                   - {name: healthy, project: pack, type: web, critical: true, module: http, target: "http://127.0.0.1:%1$d/", slo: {objective: 99.9%%}}
                   - {name: impaired, project: pack, type: web, module: http, target: "http://127.0.0.1:%1$d/broken", outcomes: {http_5xx: degraded}}
-                  - {name: muted, project: pack, type: web, module: http, target: "http://127.0.0.1:%1$d/", alerts: false}
+                  - {name: muted, project: pack, type: web, module: http, target: "http://127.0.0.1:%1$d/", alerts: false, circuit: {open_for: 1h}}
                   - {name: root, project: pack, type: database, critical: true, module: tcp, target: "127.0.0.1:%2$d"}
                   - {name: dependent, project: pack, type: web, module: http, target: "http://127.0.0.1:%2$d/", depends_on: [root]}
                   - {name: bot, project: pack, type: bot, module: http, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: bot}}
