@@ -146,7 +146,9 @@ class RegistrationIT {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(history("shop")).containsAll(before).hasSizeGreaterThan(before.size()));
-        assertThat(server.requests("/")).as("it is checked again").hasSizeGreaterThan(requests);
+        await("it is checked again")
+                .atMost(PATIENCE)
+                .until(() -> server.requests("/").size() > requests);
 
         assertThat(chiron.delete("/api/services/shop", "act").statusCode()).isEqualTo(204);
         assertGone();
