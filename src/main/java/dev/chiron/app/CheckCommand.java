@@ -23,7 +23,6 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code chiron check [SERVICE…]}: probes services once, side by side, and prints what came of it. */
 final class CheckCommand implements Command {
-    private static final String OUTPUT = "--output";
     private static final int WIDTH = 80;
 
     @Override
@@ -31,7 +30,7 @@ final class CheckCommand implements Command {
         CommandSpec spec = CommandSpec.create()
                 .name("check")
                 .addOption(ConfigFlag.spec())
-                .addOption(Flags.text(OUTPUT, "table|json", "table", "How to print."))
+                .addOption(OutputFlag.spec())
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("SERVICE")
                         .arity("0..*")
@@ -48,10 +47,7 @@ final class CheckCommand implements Command {
 
     @Override
     public int run(ParseResult flags, Terminal terminal) throws Refusal, InterruptedException {
-        String output = Flags.text(flags, OUTPUT);
-        if (!output.equals("table") && !output.equals("json")) {
-            throw new Refusal("chiron: --output=" + output + ": must be table or json");
-        }
+        boolean json = OutputFlag.isJson(flags);
         Map<Watched, Check> checks;
         Clock clock = Clock.system();
         try (Equipment equipment = new Equipment(clock)) {
@@ -61,7 +57,7 @@ final class CheckCommand implements Command {
             throw Refusal.of(e);
         }
         CheckReport report = new CheckReport(checks);
-        terminal.out().print(output.equals("json") ? report.json() : report.table(terminal.colour(), WIDTH));
+        terminal.out().print(json ? report.json() : report.table(terminal.colour(), WIDTH));
         boolean allUp = checks.values().stream().allMatch(check -> check.outcome() == Outcome.PASSED);
         return allUp ? 0 : 1;
     }

@@ -1,7 +1,5 @@
 package dev.chiron.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Watched;
@@ -29,11 +27,7 @@ record CheckReport(Map<Watched, Check> checks) {
             row.put("detail", check.detail());
             rows.add(row);
         });
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a list of plain values could not be written as JSON", e);
-        }
+        return OutputFlag.json(rows);
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.chiron.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -11,7 +9,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code chiron explain SERVICE}: what the running instance would do about it now, and which guard rail says no. */
 final class ExplainCommand implements Command {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String OUTPUT = "--output";
     private static final String TRIGGER = "--trigger";
     private static final int WIDTH = 80;
 
@@ -20,7 +17,7 @@ final class ExplainCommand implements Command {
         CommandSpec spec = ControlFlags.on(CommandSpec.create().name("explain"))
                 .addOption(Flags.text(
                         TRIGGER, "status|alertmanager|manual", "status", "Who would ask for it to be healed."))
-                .addOption(Flags.text(OUTPUT, "table|json", "table", "How to print."))
+                .addOption(OutputFlag.spec())
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("SERVICE")
                         .required(true)
@@ -38,37 +35,19 @@ final class ExplainCommand implements Command {
 
     @Override
     public int run(ParseResult flags, Terminal terminal) throws Refusal {
-        String output = word(flags, OUTPUT, "table", "json");
-        String trigger = word(flags, TRIGGER, "status", "alertmanager", "manual");
+        boolean json = OutputFlag.isJson(flags);
+        String trigger = Flags.word(flags, TRIGGER, "status", "alertmanager", "manual");
         ControlClient client = ControlFlags.client(flags);
         JsonNode question = MAPPER.createObjectNode()
                 .put("service", flags.matchedPositionalValue(0, ""))
                 .put("trigger", trigger);
         try {
             ExplainReport report = new ExplainReport(client.post("/api/heal/explain", question));
-            terminal.out().print(output.equals("json") ? json(report) : report.table(terminal.colour(), WIDTH));
+            terminal.out().print(json ? OutputFlag.json(report.said()) : report.table(terminal.colour(), WIDTH));
             return 0;
         } catch (ControlClient.Unanswered e) {
             terminal.err().println("chiron: " + e.getMessage());
             return 1;
-        }
-    }
-
-    private static String word(ParseResult flags, String flag, String... words) throws Refusal {
-        String given = Flags.text(flags, flag);
-        if (!List.of(words).contains(given)) {
-            String last = words[words.length - 1];
-            String others = String.join(", ", List.of(words).subList(0, words.length - 1));
-            throw new Refusal("chiron: " + flag + "=" + given + ": must be " + others + " or " + last);
-        }
-        return given;
-    }
-
-    private static String json(ExplainReport report) {
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report.said()) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("JSON that was read could not be written", e);
         }
     }
 }

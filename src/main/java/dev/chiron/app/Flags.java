@@ -43,6 +43,17 @@ final class Flags {
         return flags.matchedOptionValue(name, standard(flags, name));
     }
 
+    /** The value of a flag that must be one of two words or more. */
+    static String word(ParseResult flags, String name, String... words) throws Refusal {
+        String given = text(flags, name);
+        if (!List.of(words).contains(given)) {
+            String last = words[words.length - 1];
+            String others = String.join(", ", List.of(words).subList(0, words.length - 1));
+            throw new Refusal("chiron: " + name + "=" + given + ": must be " + others + " or " + last);
+        }
+        return given;
+    }
+
     static boolean toggle(ParseResult flags, String name) {
         return flags.matchedOptionValue(name, false);
     }

@@ -8,14 +8,13 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code chiron status}: what the running instance knows, in one sentence and a table. */
 final class StatusCommand implements Command {
-    private static final String OUTPUT = "--output";
     private static final String ALL = "--all";
     private static final int WIDTH = 80;
 
     @Override
     public CommandSpec spec() {
         CommandSpec spec = ControlFlags.on(CommandSpec.create().name("status"))
-                .addOption(Flags.text(OUTPUT, "table|json", "table", "How to print."))
+                .addOption(OutputFlag.spec())
                 .addOption(Flags.toggle(ALL, "List every service that is up, however many."));
         spec.usageMessage()
                 .description(
@@ -27,10 +26,7 @@ final class StatusCommand implements Command {
 
     @Override
     public int run(ParseResult flags, Terminal terminal) throws Refusal {
-        String output = Flags.text(flags, OUTPUT);
-        if (!output.equals("table") && !output.equals("json")) {
-            throw new Refusal("chiron: --output=" + output + ": must be table or json");
-        }
+        boolean json = OutputFlag.isJson(flags);
         ControlClient client = ControlFlags.client(flags);
         try {
             JsonNode state = client.get("/api/health/status");
@@ -38,10 +34,7 @@ final class StatusCommand implements Command {
             StatusReport report = new StatusReport(
                     state, services, incidents(client), Clock.system().now());
             terminal.out()
-                    .print(
-                            output.equals("json")
-                                    ? report.json()
-                                    : report.table(terminal.colour(), WIDTH, Flags.toggle(flags, ALL)));
+                    .print(json ? report.json() : report.table(terminal.colour(), WIDTH, Flags.toggle(flags, ALL)));
             return report.allUp() ? 0 : 1;
         } catch (ControlClient.Unanswered e) {
             terminal.err().println("chiron: " + e.getMessage());

@@ -1,6 +1,5 @@
 package dev.chiron.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,11 +35,7 @@ record StatusReport(JsonNode state, List<JsonNode> services, List<JsonNode> inci
         all.set("sentence", state.path("sentence"));
         all.putArray("services").addAll(services);
         all.putArray("incidents").addAll(incidents);
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("JSON that was read could not be written", e);
-        }
+        return OutputFlag.json(all);
     }
 
     /**

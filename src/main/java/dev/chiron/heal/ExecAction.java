@@ -31,7 +31,7 @@ record ExecAction(List<String> command, Map<String, String> environment, Path wo
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private static Optional<Action> read(Section section, Service service, Means means) {
-        List<String> command = section.strings("command", "the program's absolute path and its arguments");
+        List<String> command = CommandRun.words(section);
         Map<String, String> environment = section.stringMap(
                 "environment", "the command's environment variables beside those of the order; it inherits none");
         Path folder = section.file("working_directory", "the folder that the command runs in")
@@ -39,16 +39,9 @@ record ExecAction(List<String> command, Map<String, String> environment, Path wo
         Duration timeout = section.duration("timeout", "how long the command may take before it is killed")
                 .between(Duration.ofMillis(100), LONGEST)
                 .orElse(Duration.ofSeconds(30));
-        if (command.isEmpty()) {
-            section.problem(
-                    section.has("command") ? "command" : "",
-                    "needs a \"command\": the program's absolute path and its arguments, as a list");
-            return Optional.empty();
-        }
-        if (!command.getFirst().startsWith("/")) {
-            section.problem("command", "\"" + command.getFirst() + "\" must be an absolute path: no shell looks it up");
-        }
-        return Optional.of(new ExecAction(List.copyOf(command), Map.copyOf(environment), folder, timeout));
+        return command.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ExecAction(command, Map.copyOf(environment), folder, timeout));
     }
 
     @Override
@@ -115,7 +108,8 @@ record ExecAction(List<String> command, Map<String, String> environment, Path wo
         }
     }
 
-    private static String said(String first, String second) {
+    /** The first line that the first of two texts says, or else the other, behind a colon; empty if none says a thing. */
+    static String said(String first, String second) {
         String line = CommandRun.firstLine(first, LONGEST_DETAIL);
         String shown = line.isEmpty() ? CommandRun.firstLine(second, LONGEST_DETAIL) : line;
         return shown.isEmpty() ? "" : ": " + shown;

@@ -3,12 +3,10 @@ package dev.chiron.heal;
 import dev.chiron.config.Section;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.service.Service;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Makes a Docker container anew under its name, with all that it was made with. */
-record RecreateAction(ContainerTarget target) implements Action {
+record RecreateAction(ContainerTarget target) implements ContainerAction {
     static final Actions.Kind KIND = new Actions.Kind("recreate", RecreateAction::read);
 
     private static Optional<Action> read(Section section, Service service, Means means) {
@@ -29,26 +27,6 @@ record RecreateAction(ContainerTarget target) implements Action {
     }
 
     @Override
-    public String host() {
-        return target.host();
-    }
-
-    @Override
-    public Optional<String> circuitOpen() {
-        return target.circuitOpen();
-    }
-
-    @Override
-    public TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException {
-        return target.observe(ours, deadline);
-    }
-
-    @Override
-    public Evidence evidence(Deadline deadline) throws InterruptedException {
-        return target.evidence(deadline);
-    }
-
-    @Override
     public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
         return target.selectedById(seen)
                 ? new Outcome.Refused("a recreation changes the container's id: name it by its name or its labels")
@@ -56,10 +34,5 @@ record RecreateAction(ContainerTarget target) implements Action {
                         deadline,
                         state -> target.recreation().recreate(state, deadline)
                                 + target.dependents().follow(state.name(), deadline));
-    }
-
-    @Override
-    public Outcome complete(TargetState seen, Deadline deadline) throws InterruptedException {
-        return target.complete(deadline);
     }
 }

@@ -1,12 +1,9 @@
 package dev.chiron.heal;
 
 import dev.chiron.schedule.Deadline;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Stops a Docker container, giving it its own time, and leaves it stopped. */
-record StopAction(ContainerTarget target) implements Action {
+record StopAction(ContainerTarget target) implements ContainerAction {
     static final Actions.Kind KIND = new Actions.Kind(
             "stop",
             (section, service, means) ->
@@ -15,26 +12,6 @@ record StopAction(ContainerTarget target) implements Action {
     @Override
     public String kind() {
         return KIND.name();
-    }
-
-    @Override
-    public String host() {
-        return target.host();
-    }
-
-    @Override
-    public Optional<String> circuitOpen() {
-        return target.circuitOpen();
-    }
-
-    @Override
-    public TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException {
-        return target.observe(ours, deadline);
-    }
-
-    @Override
-    public Evidence evidence(Deadline deadline) throws InterruptedException {
-        return target.evidence(deadline);
     }
 
     @Override

@@ -39,21 +39,17 @@ final class SwitchTable {
 
     /** The pause of a scope that holds at a moment. */
     static Optional<Pause> of(Connection connection, String scope, Instant now) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "SELECT paused_by, reason, since, until FROM heal_switches WHERE scope = ?",
-                        SwitchTable::pause,
-                        scope)
-                .filter(pause -> pause.holds(now));
+        return held(connection, "heal_switches WHERE scope = ?", scope, now);
     }
 
     /** The pause of a service that memory keeps, which another Chiron may have been told. */
     static Optional<Pause> ofService(Connection connection, String service, Instant now) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "SELECT paused_by, reason, since, until FROM service_pauses WHERE service_name = ?",
-                        SwitchTable::pause,
-                        service)
+        return held(connection, "service_pauses WHERE service_name = ?", service, now);
+    }
+
+    private static Optional<Pause> held(Connection connection, String where, String key, Instant now)
+            throws SQLException {
+        return Sql.first(connection, "SELECT paused_by, reason, since, until FROM " + where, SwitchTable::pause, key)
                 .filter(pause -> pause.holds(now));
     }
 

@@ -22,7 +22,6 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
     static final Actions.Kind KIND = new Actions.Kind("systemd", SystemdAction::read);
 
     private static final Duration SLACK = Duration.ofSeconds(5);
-    private static final int LONGEST_DETAIL = 300;
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LANG", "C.UTF-8", "SYSTEMD_PAGER", "");
 
@@ -57,7 +56,7 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
             case Ending.Ended(int exitCode, String output, String errors) ->
                 exitCode == 0
                         ? seen(properties(output))
-                        : blind("systemctl show ended with exit code " + exitCode + said(errors));
+                        : blind("systemctl show ended with exit code " + exitCode + ExecAction.said(errors, ""));
         };
     }
 
@@ -144,8 +143,8 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
             case Ending.Ended(int exitCode, String output, String errors) ->
                 exitCode == 0
                         ? new Outcome.Done(done + unit)
-                        : new Outcome.Failed(
-                                "systemctl " + verb + " ended with exit code " + exitCode + said(errors + output));
+                        : new Outcome.Failed("systemctl " + verb + " ended with exit code " + exitCode
+                                + ExecAction.said(errors, output));
         };
     }
 
@@ -165,10 +164,5 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
             }
         });
         return properties;
-    }
-
-    private static String said(String errors) {
-        String line = CommandRun.firstLine(errors, LONGEST_DETAIL);
-        return line.isEmpty() ? "" : ": " + line;
     }
 }

@@ -1,13 +1,12 @@
 package dev.chiron.probe;
 
+import dev.chiron.config.Section;
 import dev.chiron.schedule.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a command that no shell reads, with nothing in its environment but what it is given; when the run ends, in
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record CommandRun(
         List<String> command, Map<String, String> environment, Path workingDirectory, int mostOutputBytes) {
-    private static final Duration LAST_WORDS = Duration.ofMillis(250);
-
     /** How a run ended. */
     public sealed interface Ending {
         /** By itself. */
@@ -32,35 +29,40 @@ public record CommandRun(
         record NotStarted(String why) implements Ending {}
     }
 
+    /** Reads {@code command:}; a problem is noted when it is missing or would have to be looked up. */
+    public static List<String> words(Section section) {
+        List<String> words = section.strings("command", "the program's absolute path and its arguments");
+        if (words.isEmpty()) {
+            section.problem(
+                    section.has("command") ? "command" : "",
+                    "needs a \"command\": the program's absolute path and its arguments, as a list");
+        } else if (!words.getFirst().startsWith("/")) {
+            section.problem("command", "\"" + words.getFirst() + "\" must be an absolute path: no shell looks it up");
+        }
+        return List.copyOf(words);
+    }
+
     /** Runs it, until the deadline at most. */
     public Ending run(Deadline deadline) throws InterruptedException {
         if (deadline.expired()) {
             return new Ending.NotStarted("no time was left to start it");
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectInput(new File("/dev/null"));
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        try (ProcessTree tree = ProcessTree.start(builder)) {
-            return followed(tree, deadline);
+        try (RunningCommand running = start()) {
+            return running.awaitEnd(deadline)
+                    ? running.collected()
+                    : new Ending.TimedOut(running.output(), running.errors());
         } catch (IOException e) {
             return new Ending.NotStarted(String.valueOf(e.getMessage()));
         }
     }
 
-    private Ending followed(ProcessTree tree, Deadline deadline) throws InterruptedException {
-        Process process = tree.process();
-        CapturedOutput output = CapturedOutput.of(process.getInputStream(), mostOutputBytes);
-        CapturedOutput errors = CapturedOutput.of(process.getErrorStream(), mostOutputBytes);
-        boolean ended = process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        if (!ended) {
-            return new Ending.TimedOut(output.text(), errors.text());
-        }
-        // Killing what it left behind closes the pipes, so that the end of the output comes at once.
-        tree.close();
-        output.awaitEnd(LAST_WORDS);
-        errors.awaitEnd(LAST_WORDS);
-        return new Ending.Ended(process.exitValue(), output.text(), errors.text());
+    /** Starts it; the caller closes what runs. */
+    RunningCommand start() throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectInput(new File("/dev/null"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new RunningCommand(ProcessTree.start(builder), mostOutputBytes);
     }
 
     /** The first line that says something, its control characters blanked; empty if there is none. */
