@@ -8,11 +8,17 @@ import { wall } from './wall.js';
 
 /** The whole page, whatever there is to be seen. */
 export function whole(scene) {
-  const { session, failure, place, fleet } = scene;
+  const { session, failure, fleet } = scene;
   if (session === null) return login(scene.enter);
   if (session === undefined || (failure && !fleet.loaded)) return html`${waiting(failure)}`;
-  if (place.view === 'wall' && !place.service) return html`${wall(scene)}${helpDialog()}`;
-  return html`${frame(scene, place.service ? serviceView(scene) : overview(scene))}${helpDialog()}`;
+  // One template for all views, so that a dialog opened right before the view changes stays open.
+  return html`${view(scene)}${helpDialog()}`;
+}
+
+function view(scene) {
+  const { place } = scene;
+  if (place.service) return frame(scene, serviceView(scene));
+  return place.view === 'wall' ? wall(scene) : frame(scene, overview(scene));
 }
 
 function waiting(failure) {

@@ -110,18 +110,6 @@ class LooksAndHealingIT {
                         == 1);
     }
 
-    private long starts(DockerContainer container) {
-        return docker.cli(
-                        "events",
-                        "--since=1h",
-                        "--until=0s",
-                        "--filter=container=" + container.id(),
-                        "--filter=event=start")
-                .lines()
-                .filter(line -> !line.isBlank())
-                .count();
-    }
-
     private static String alert() {
         return """
                 {"version": "4", "groupKey": "{}", "truncatedAlerts": 0, "status": "firing", "receiver": "chiron",
@@ -157,12 +145,12 @@ class LooksAndHealingIT {
                 isUntouched(chiron, "up");
 
                 container.exec("rm", "/www/live");
-                soon("the container to be restarted").until(() -> starts(container) == 2);
+                soon("the container to be restarted").until(() -> container.times("start") == 2);
                 awaitStatus(chiron, "unknown");
                 container.exec("touch", "/www/started");
                 awaitStatus(chiron, "up");
                 awaitRecovery(chiron);
-                assertThat(starts(container)).isEqualTo(2);
+                assertThat(container.times("start")).isEqualTo(2);
             }
         }
     }
@@ -174,7 +162,7 @@ class LooksAndHealingIT {
                         "",
                         container,
                         "start_period: 5s, probes: {startup: {module: web, target: \"URL/started\"}}"))) {
-            soon("the container to be restarted").until(() -> starts(container) == 2);
+            soon("the container to be restarted").until(() -> container.times("start") == 2);
             assertThat(chiron.scrape().value("chiron_checks_total", "outcome", "not_run"))
                     .as("checks before the end of the period")
                     .isPositive();
@@ -226,7 +214,7 @@ class LooksAndHealingIT {
             world.open();
             awaitStatus(chiron, "up");
             awaitRecovery(chiron);
-            assertThat(starts(container)).isEqualTo(2);
+            assertThat(container.times("start")).isEqualTo(2);
         }
     }
 }

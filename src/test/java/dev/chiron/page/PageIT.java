@@ -272,6 +272,16 @@ class PageIT {
     }
 
     @Test
+    void theKeysStayOpenWhenTheWallIsLeftInTheSameMoment() {
+        tab.press("w");
+        tab.see(".tile", "docs");
+        tab.evaluate("for (const key of ['Escape', '?'])"
+                + " document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))");
+        tab.see(".row", "docs");
+        tab.see("dialog[open]", "next, previous service");
+    }
+
+    @Test
     void theThemeFollowsTheSystemUntilOneChooses() {
         Object light = background();
         tab.page()

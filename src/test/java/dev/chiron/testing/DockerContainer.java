@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -133,6 +134,26 @@ public record DockerContainer(RealDocker docker, String id, String name, int por
 
     public void start() {
         docker.cli("start", id);
+    }
+
+    /**
+     * How often something has happened to it up to this moment, by the engine's own events.
+     *
+     * @param event {@code start}, {@code die}, {@code restart} …
+     */
+    public long times(String event) {
+        // To the nanosecond: "--until=0s" is cut to the whole second, and leaves out what happened in this one.
+        Instant now = Instant.now();
+        String until = "%d.%09d".formatted(now.getEpochSecond(), now.getNano());
+        return docker.cli(
+                        "events",
+                        "--since=1h",
+                        "--until=" + until,
+                        "--filter=container=" + id,
+                        "--filter=event=" + event)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .count();
     }
 
     @Override
