@@ -49,6 +49,11 @@ final class Equipment implements AutoCloseable {
         return Means.read(healing, docker(settings), dialer, circuits);
     }
 
+    /** The circuit breakers around what acts. */
+    Circuits circuits() {
+        return circuits;
+    }
+
     /** By what reference points are asked, whom only the configuration names. */
     Reach reach() {
         return Reach.through(dialer);

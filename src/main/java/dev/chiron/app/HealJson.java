@@ -44,6 +44,15 @@ final class HealJson {
         return shown;
     }
 
+    static Map<String, Object> door(RightsReport.Door door) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("engine", door.engine());
+        shown.put("endpoint", door.endpoint());
+        shown.put("beyond_need", door.beyondNeed().orElse(null));
+        shown.put("failure", door.failure().orElse(null));
+        return shown;
+    }
+
     static Map<String, Object> attempt(Attempt attempt) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("id", attempt.id().toString());

@@ -26,13 +26,15 @@ final class HealOffice implements HealDesk {
     private final Archive archive;
     private final Explainer explainer;
     private final Monitor monitor;
+    private final RightsReport rights;
 
-    HealOffice(Healer healer, Journal journal, Monitor monitor) {
+    HealOffice(Healer healer, Journal journal, Monitor monitor, RightsReport rights) {
         this.healer = healer;
         this.journal = journal;
         this.archive = journal.archive();
         this.explainer = new Explainer(healer);
         this.monitor = monitor;
+        this.rights = rights;
     }
 
     private static dev.chiron.heal.Wish wish(HealDesk.Wish wish) {
@@ -80,6 +82,7 @@ final class HealOffice implements HealDesk {
                 journal.locks().entrySet().stream()
                         .map(lock -> HealJson.lock(lock.getKey(), lock.getValue()))
                         .toList());
+        state.put("act_endpoints", rights.doors().stream().map(HealJson::door).toList());
         return state;
     }
 

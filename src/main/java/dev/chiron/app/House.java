@@ -68,6 +68,7 @@ final class House implements AutoCloseable {
     private final Listeners listeners = new Listeners(ears);
     private final DeadlineGuard guard = own(new DeadlineGuard(), DeadlineGuard::close);
     private final Equipment equipment = own(new Equipment(clock), Equipment::close);
+    private final RightsReport rights = own(new RightsReport(clock), RightsReport::close);
     private final Ticker ticker = own(new Ticker(clock, MOST_CHECKS_IN_FLIGHT, metrics.punctuality()), Ticker::close);
     private final Monitor monitor = own(new Monitor(clock, ticker, guard, listeners), Monitor::close);
     private final Optional<Store> store;
@@ -142,12 +143,6 @@ final class House implements AutoCloseable {
         health.ready(true);
         LOG.info("watching {} services of {}", settings.services().size(), flags.configFile());
         metrics.addJvm();
-        own(
-                RightsReport.start(
-                        equipment.docker(settings.docker()),
-                        settings.healRules().values(),
-                        clock),
-                Thread::interrupt);
         sendFirstEcho();
     }
 
@@ -221,7 +216,7 @@ final class House implements AutoCloseable {
                 monitor,
                 health,
                 new HealFront(healer, monitor),
-                new HealOffice(healer, journal, monitor),
+                new HealOffice(healer, journal, monitor, rights),
                 store.map(Store::history),
                 roster,
                 listeners,
@@ -251,6 +246,7 @@ final class House implements AutoCloseable {
         next.warnings().forEach(LOG::warn);
         healer.adopt(next.heal(), next.healRules());
         healer.tellBy(next.messenger());
+        rights.ask(equipment.docker(next.docker()), next.healRules().values());
         monitor.adopt(next.connectivity(), equipment.reach());
         roster.configured(next);
         metrics.expect(healing(next));
@@ -267,8 +263,17 @@ final class House implements AutoCloseable {
         List<String> suppressions = Arrays.stream(dev.chiron.heal.Refusal.values())
                 .map(dev.chiron.heal.Refusal::label)
                 .toList();
+        List<String> circuits = settings.healRules().values().stream()
+                .flatMap(rule -> rule.circuits().stream())
+                .distinct()
+                .sorted()
+                .toList();
         return new Healing(
-                patients, suppressions, () -> healer.killSwitch().pause().isPresent());
+                patients,
+                suppressions,
+                () -> healer.killSwitch().pause().isPresent(),
+                circuits,
+                equipment.circuits()::state);
     }
 
     /** Loads the configuration again, if its files changed; returns the problems for which it was refused, the old one staying in force. */

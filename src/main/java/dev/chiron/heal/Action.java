@@ -20,6 +20,11 @@ public interface Action {
      */
     TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException;
 
+    /** The name of the circuit breaker around what acts, such as {@code docker:lab}; empty without one. */
+    default Optional<String> circuit() {
+        return Optional.empty();
+    }
+
     /** Why what would act is left alone for now, having failed too often. */
     default Optional<String> circuitOpen() {
         return Optional.empty();

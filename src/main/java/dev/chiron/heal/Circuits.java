@@ -1,12 +1,12 @@
 package dev.chiron.heal;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.schedule.Clock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,7 +22,7 @@ public final class Circuits {
     private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
     private final Clock clock;
-    private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
+    private final Map<String, Guarded> circuits = new ConcurrentHashMap<>();
 
     public Circuits(Clock clock) {
         this.clock = clock;
@@ -33,11 +33,11 @@ public final class Circuits {
         Action.Outcome make() throws InterruptedException;
     }
 
-    private static final class Circuit {
+    private static final class Guarded {
         private final CircuitBreaker breaker;
         private volatile long openedNanos;
 
-        private Circuit(CircuitBreaker breaker, Clock clock) {
+        private Guarded(CircuitBreaker breaker, Clock clock) {
             this.breaker = breaker;
             breaker.getEventPublisher().onStateTransition(change -> {
                 if (change.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
@@ -79,37 +79,38 @@ public final class Circuits {
 
     /** Why the target is not asked for now, if so; asking changes nothing. */
     Optional<String> open(String target) {
-        Circuit circuit = circuits.get(target);
-        boolean open = circuit != null
-                && circuit.breaker.getState() == CircuitBreaker.State.OPEN
-                && clock.since(circuit.openedNanos).compareTo(OPEN_FOR) < 0;
+        Guarded guarded = circuits.get(target);
+        boolean open = guarded != null
+                && guarded.breaker.getState() == CircuitBreaker.State.OPEN
+                && clock.since(guarded.openedNanos).compareTo(OPEN_FOR) < 0;
         return open ? Optional.of(left(target)) : Optional.empty();
     }
 
-    /** By target, such as {@code docker:lab} or {@code hook:pager}: 0 closed, 0.5 half open, 1 open. */
-    public Map<String, Double> states() {
-        Map<String, Double> states = new TreeMap<>();
-        circuits.forEach((target, circuit) -> states.put(
-                target,
-                switch (circuit.breaker.getState()) {
-                    case OPEN, FORCED_OPEN -> 1.0;
-                    case HALF_OPEN -> 0.5;
-                    case CLOSED, DISABLED, METRICS_ONLY -> 0.0;
-                }));
-        return states;
+    /** Where a target's circuit stands, such as that of {@code docker:lab} or {@code hook:pager}. */
+    public Circuit.State state(String target) {
+        Guarded guarded = circuits.get(target);
+        if (guarded == null) {
+            return Circuit.State.CLOSED;
+        }
+        return switch (guarded.breaker.getState()) {
+            // Once its time has come, the next call is let through.
+            case OPEN, FORCED_OPEN -> open(target).isPresent() ? Circuit.State.OPEN : Circuit.State.HALF_OPEN;
+            case HALF_OPEN -> Circuit.State.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> Circuit.State.CLOSED;
+        };
     }
 
     private static String left(String target) {
         return target + " failed too often, and is left alone for " + OPEN_FOR.toSeconds() + " s";
     }
 
-    private Circuit made(String target) {
+    private Guarded made(String target) {
         CircuitBreakerConfig config = CircuitBreakerConfig.custom()
                 .slidingWindow(CALLS, LEAST_CALLS, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(FAILED_PERCENT)
                 .waitDurationInOpenState(OPEN_FOR)
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build();
-        return new Circuit(CircuitBreaker.of(target, config), clock);
+        return new Guarded(CircuitBreaker.of(target, config), clock);
     }
 }

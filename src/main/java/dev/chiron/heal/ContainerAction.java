@@ -15,6 +15,11 @@ interface ContainerAction extends Action {
     }
 
     @Override
+    default Optional<String> circuit() {
+        return Optional.of(target().circuit());
+    }
+
+    @Override
     default Optional<String> circuitOpen() {
         return target().circuitOpen();
     }

@@ -72,6 +72,14 @@ public record HealRule(
         return steps.getLast();
     }
 
+    /** The circuit breakers around what may act, once each. */
+    public List<String> circuits() {
+        return steps.stream()
+                .flatMap(step -> step.action().circuit().stream())
+                .distinct()
+                .toList();
+    }
+
     /** Every kind of action that may be tried, once. */
     public List<String> kinds() {
         return steps.stream().map(step -> step.action().kind()).distinct().toList();

@@ -41,13 +41,18 @@ record HookAction(HookCall call, Circuits circuits) implements Action {
         return call.hook().name();
     }
 
-    private String circuit() {
+    private String guarded() {
         return "hook:" + call.hook().name();
     }
 
     @Override
+    public Optional<String> circuit() {
+        return Optional.of(guarded());
+    }
+
+    @Override
     public Optional<String> circuitOpen() {
-        return circuits.open(circuit());
+        return circuits.open(guarded());
     }
 
     /** Nobody can look at what a hook will change; the service's own checks tell whether it helped. */
@@ -64,7 +69,7 @@ record HookAction(HookCall call, Circuits circuits) implements Action {
 
     @Override
     public Outcome run(TargetState seen, Order order, Deadline deadline) throws InterruptedException {
-        return circuits.guarded(circuit(), () -> called(order, deadline));
+        return circuits.guarded(guarded(), () -> called(order, deadline));
     }
 
     private Outcome called(Order order, Deadline deadline) throws InterruptedException {

@@ -152,6 +152,14 @@ enum Family {
             "Signals to heal on which Chiron did not act, by the reason why not.",
             "reason"),
     HEAL_PAUSED(Type.GAUGE, "chiron_heal_paused", Scope.HOUSE, "1 while a person has paused all automatic healing."),
+    HEAL_CIRCUIT(
+            Type.GAUGE,
+            "chiron_heal_circuit_state",
+            Scope.HOUSE,
+            "1 for where the circuit breaker around an engine or hook that heals stands (closed, open, half_open), 0 for the"
+                    + " others; open, it is not called.",
+            "circuit",
+            "state"),
     SERVICES(
             Type.GAUGE,
             "chiron_services",

@@ -1,5 +1,6 @@
 package dev.chiron.metrics;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.ServiceView;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** The series about healing; safe to share. */
 final class HealSeries {
     private static final List<String> OUTCOMES = List.of("recovered", "not_recovered", "failed", "unknown");
+
+    private static final Circuit.State[] CIRCUIT_STATES = Circuit.State.values();
 
     private final Map<String, History> byService = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> suppressed = new ConcurrentSkipListMap<>();
@@ -76,6 +79,7 @@ final class HealSeries {
         suppressed.forEach(
                 (reason, count) -> samples.counter(Family.HEAL_SUPPRESSED, Labels.of("reason", reason), count.sum()));
         samples.flag(Family.HEAL_PAUSED, Labels.EMPTY, healing.paused().getAsBoolean());
+        writeCircuits(healing, samples);
         for (ServiceView view : views) {
             History history = byService.get(view.name());
             if (history != null) {
@@ -84,6 +88,15 @@ final class HealSeries {
                         (attempt, count) -> samples.counter(Family.RESTART_ATTEMPTS, attempt.on(labels), count.sum()));
                 samples.flag(Family.HEAL_LOCKED_OUT, labels, history.locked);
                 samples.histogram(Family.HEAL_DURATION, labels, history.durations);
+            }
+        }
+    }
+
+    private static void writeCircuits(Healing healing, Samples samples) {
+        for (String circuit : healing.circuits()) {
+            Circuit.State now = healing.circuit().apply(circuit);
+            for (Circuit.State state : CIRCUIT_STATES) {
+                samples.flag(Family.HEAL_CIRCUIT, Labels.of("circuit", circuit, "state", state.label()), state == now);
             }
         }
     }

@@ -59,7 +59,9 @@ final class HealArea implements Area {
                         this::unlock),
                 Route.get(
                         "/api/heal",
-                        Described.as("Whether healing is paused, acts here, and what it gave up on", "Healing")
+                        Described.as(
+                                        "Whether healing is paused, acts here, what it gave up on, and what the endpoints it acts through admit",
+                                        "Healing")
                                 .refuses(503),
                         this::state),
                 Route.post(

@@ -161,6 +161,18 @@ class HealByHandIT {
     }
 
     @Test
+    void whatHealingActsThroughIsToldWithItsCircuitAndWhatItAdmitsBeyondNeed() {
+        assertThat(chiron.scrape().samples("chiron_heal_circuit_state")).hasSize(3);
+        assertThat(chiron.scrape().value("chiron_heal_circuit_state", "circuit", "docker:docker", "state", "closed"))
+                .isEqualTo(1);
+        soon("the engine to be asked").until(() -> get("/api/heal").contains("\"beyond_need\":[\""));
+        assertThat(get("/api/heal"))
+                .contains(
+                        "\"engine\":\"docker\",\"endpoint\":\"" + docker.endpoint() + "\"", "\"images\"", "\"volumes\"")
+                .contains("\"failure\":null");
+    }
+
+    @Test
     void anExplanationIsATableOfAllRailsWithinEightyColumns() {
         soon("the shop to be up").until(() -> chiron.scrape().value("chiron_service_status", "status", "up") == 1);
         Ran told = explain("shop");

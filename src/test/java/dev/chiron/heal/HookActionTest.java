@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
+import dev.chiron.health.Circuit;
 import dev.chiron.net.Dialer;
 import dev.chiron.net.Resolver;
 import dev.chiron.testing.Certificates;
@@ -130,14 +131,18 @@ class HookActionTest {
         server.on("/broken", 500, "");
         Action action = at("/broken");
         assertThat(action.circuitOpen()).isEmpty();
+        assertThat(action.circuit()).contains("hook:pager");
+        assertThat(circuits.state("hook:pager")).isEqualTo(Circuit.State.CLOSED);
         for (int i = 0; i < 3; i++) {
             run(action);
         }
         assertThat(action.circuitOpen()).contains("hook:pager failed too often, and is left alone for 30 s");
+        assertThat(circuits.state("hook:pager")).isEqualTo(Circuit.State.OPEN);
         assertThat(run(action)).isInstanceOf(Action.Outcome.Refused.class);
         assertThat(server.requests("/broken")).hasSize(3);
         circuitClock.advance(Duration.ofSeconds(31));
         assertThat(action.circuitOpen()).isEmpty();
+        assertThat(circuits.state("hook:pager")).isEqualTo(Circuit.State.HALF_OPEN);
     }
 
     @Test

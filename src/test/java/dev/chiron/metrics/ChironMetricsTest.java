@@ -2,6 +2,7 @@ package dev.chiron.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.Pause;
@@ -282,7 +283,9 @@ class ChironMetricsTest {
         metrics.expect(new Healing(
                 List.of(new Healing.Patient("bot", List.of("restart"), List.of("alertmanager", "manual"))),
                 List.of("cooldown", "no_match"),
-                () -> true));
+                () -> true,
+                List.of("docker:here", "hook:pager"),
+                circuit -> circuit.equals("hook:pager") ? Circuit.State.HALF_OPEN : Circuit.State.CLOSED));
 
         assertThat(scrape().samples("chiron_restart_attempts_total"))
                 .hasSize(8)
@@ -303,6 +306,13 @@ class ChironMetricsTest {
         assertThat(scrape.value("chiron_heal_locked_out", "service", "bot")).isEqualTo(1);
         assertThat(scrape.samples("chiron_heal_locked_out", "service", "db")).isEmpty();
         assertThat(scrape.value("chiron_heal_paused")).isEqualTo(1);
+        assertThat(scrape.value("chiron_heal_circuit_state", "circuit", "docker:here", "state", "closed"))
+                .isEqualTo(1);
+        assertThat(scrape.value("chiron_heal_circuit_state", "circuit", "hook:pager", "state", "closed"))
+                .isZero();
+        assertThat(scrape.value("chiron_heal_circuit_state", "circuit", "hook:pager", "state", "half_open"))
+                .isEqualTo(1);
+        assertThat(scrape.samples("chiron_heal_circuit_state")).hasSize(6);
         assertThat(scrape.value("chiron_heal_duration_seconds_sum")).isEqualTo(7);
         assertThat(scrape.value("chiron_heal_duration_seconds_bucket", "le", "10.5"))
                 .isEqualTo(1);
@@ -335,7 +345,12 @@ class ChironMetricsTest {
     @Test
     void noHistogramBoundIsAWholeNumber() {
         watch(Services.onScrape("bot", module));
-        metrics.expect(new Healing(List.of(new Healing.Patient("bot", List.of(), List.of())), List.of(), () -> false));
+        metrics.expect(new Healing(
+                List.of(new Healing.Patient("bot", List.of(), List.of())),
+                List.of(),
+                () -> false,
+                List.of(),
+                _ -> Circuit.State.CLOSED));
         assertThat(scrape().samples())
                 .filteredOn(sample -> sample.labels().containsKey("le"))
                 .isNotEmpty()

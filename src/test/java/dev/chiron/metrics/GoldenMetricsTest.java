@@ -2,6 +2,7 @@ package dev.chiron.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.health.Circuit;
 import dev.chiron.health.CircuitRule;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
@@ -104,7 +105,9 @@ class GoldenMetricsTest {
             metrics.expect(new Healing(
                     List.of(new Healing.Patient("bot", List.of("restart"), List.of("alertmanager"))),
                     List.of("cooldown"),
-                    () -> false));
+                    () -> false,
+                    List.of("docker:docker"),
+                    _ -> Circuit.State.OPEN));
             metrics.configurationLoaded(true);
             metrics.accept(new Event.HealFinished(
                     NOON, bot.service(), "restart", "alertmanager", "recovered", "", Duration.ofSeconds(7)));

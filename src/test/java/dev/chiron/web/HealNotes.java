@@ -76,6 +76,7 @@ final class HealNotes implements HealDesk {
         state.put("paused", ServiceJson.paused(paused));
         state.put("acts_here", true);
         state.put("locked", List.of());
+        state.put("act_endpoints", List.of());
         return state;
     }
 
