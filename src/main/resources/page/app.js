@@ -10,6 +10,7 @@ import { Healing } from './live/healing.js';
 import { currentSession, logOut, mayAct } from './live/session.js';
 import { lookAway } from './view/bar.js';
 import { forgetAttempt } from './view/actions.js';
+import { closeDialog, closeWhereGone } from './view/dialogs.js';
 import { showHelp } from './view/help.js';
 import { showIcon } from './view/favicon.js';
 import { drawing, tellTimes } from './view/parts.js';
@@ -48,6 +49,8 @@ drawing.again = () => {
 function draw() {
   asked = false;
   drawnOrder = fleet.order;
+  const gone = closeWhereGone(fleet.find);
+  if (gone) tell(`${gone} is not watched any more`);
   const services = fleet.all();
   const count = counts(services);
   const listed = listing.of(place);
@@ -110,8 +113,10 @@ async function turned(state) {
 function signedOut() {
   if (session === null) return;
   feed.close();
+  closeDialog();
   session = null;
-  drawing.again();
+  draw();
+  document.getElementById('token')?.focus();
 }
 
 async function enter(known) {
@@ -140,6 +145,7 @@ function arrive() {
   place = readPlace(location.hash);
   if (session) feed.showWindow(place.window);
   if (before.service !== place.service || before.view !== place.view) {
+    closeDialog();
     forgetAttempt();
     lookAway();
     scrolling.moved(before, place);
@@ -181,7 +187,7 @@ async function begin() {
   drawing.again();
 }
 
-listenToKeys({ place: () => place, go, back, turnTheme, step: (by) => scrolling.step(by, listing.of(place).laidOut.lines) });
+listenToKeys({ place: () => place, go, draw, back, turnTheme, step: (by) => scrolling.step(by, listing.of(place).laidOut.lines) });
 tellTimes();
 scrolling.listen(() => drawing.again());
 window.addEventListener('hashchange', arrive);

@@ -4,7 +4,7 @@ import { lookAway } from './view/bar.js';
 /**
  * The keys of the page.
  *
- * @param program `{place(), go(place), turnTheme(), step(by): moves the focus among services}`
+ * @param program `{place(), go(place), draw(), turnTheme(), step(by): moves the focus among services}`
  */
 export function listenToKeys(program) {
   document.addEventListener('keydown', (event) => {
@@ -48,5 +48,7 @@ function keys(event, program) {
 
 function search(program, place) {
   if (place.service || place.view === 'wall') program.go({ ...place, service: null, view: 'rows' });
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('search')?.select()));
+  // At once: what is typed next belongs into the field.
+  if (!document.getElementById('search')) program.draw();
+  document.getElementById('search')?.select();
 }

@@ -31,6 +31,7 @@ function moved(before, place) {
     afterDrawing(() => document.getElementById('main')?.focus({ preventScroll: true }));
   } else if (before.service) {
     afterDrawing(() => {
+      if (document.activeElement?.id === 'search') return;
       window.scrollTo(0, remembered.top);
       focusWhenDrawn(before.service);
     });

@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ask, pathOf } from '../live/api.js';
 import { mayAct } from '../live/session.js';
 import { latency } from '../model/words.js';
-import { dialog, lengthField, openDialog, pauseOf, reasonField } from './dialogs.js';
+import { askFirst, lengthField, pauseOf, reasonField } from './dialogs.js';
 import { drawing } from './parts.js';
 
 const DONE = { Pausing: 'Paused.', Resuming: 'Resumed.', Asking: 'Asked for; what comes of it stands under Healing.', Unlocking: 'Unlocked.' };
@@ -22,29 +22,45 @@ export function actions(service, { session, fleet, details, healing }) {
       <button type="button" class="button strong" ?disabled=${Boolean(mine.doing)} @click=${() => act('Checking', '/health/check')}>${mine.doing === 'Checking' ? 'Checking …' : 'Check now'}</button>
       ${service.paused
         ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => act('Resuming', '/resume')}>Resume</button>`
-        : html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => openDialog('pause')}>Pause …</button>`}
-      ${plan ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => openDialog('restart')}>Restart …</button>` : nothing}
-      ${locked ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => openDialog('unlock')}>Unlock …</button>` : nothing}
+        : html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => askForPause(service, act)}>Pause …</button>`}
+      ${plan ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => askForRestart(service, plan, act)}>Restart …</button>` : nothing}
+      ${locked ? html`<button type="button" class="button" ?disabled=${Boolean(mine.doing)} @click=${() => askForUnlock(service, act)}>Unlock …</button>` : nothing}
     </div>
     <p class="outcome ${mine.failed ? 'failed' : ''}" role="status">${mine.text}</p>
-    ${pauseDialog(service, act)}${plan ? restartDialog(service, plan, act) : nothing}${locked ? unlockDialog(service, act) : nothing}
   </div>`;
 }
 
-function pauseDialog(service, act) {
-  return dialog('pause', `Pause ${service.name}`, 'It is still checked, but neither alerted nor healed, and the time does not count for its uptime.',
-    html`${reasonField()}${lengthField()}`, 'Pause', (fields) => act('Pausing', '/pause', pauseOf(fields)));
+function askForPause(service, act) {
+  askFirst('pause', {
+    service: service.name,
+    title: `Pause ${service.name}`,
+    text: 'It is still checked, but neither alerted nor healed, and the time does not count for its uptime.',
+    fields: html`${reasonField()}${lengthField()}`,
+    verb: 'Pause',
+    does: (fields) => act('Pausing', '/pause', pauseOf(fields)),
+  });
 }
 
-function restartDialog(service, plan, act) {
-  return dialog('restart', `Restart ${service.name}`, `Asks for ${plan.action} through ${plan.host}, past the same guard rails as every signal.`,
-    html`${reasonField('reason', true)}<label class="tick"><input type="checkbox" name="force" value="true"> Overrule what a person may overrule, such as a cooldown</label>`,
-    'Restart', ({ reason, force }) => act('Asking', `/restart${force ? '?force=true' : ''}`, { reason }));
+function askForRestart(service, plan, act) {
+  askFirst('restart', {
+    service: service.name,
+    title: `Restart ${service.name}`,
+    text: `Asks for ${plan.action} through ${plan.host}, past the same guard rails as every signal.`,
+    fields: html`${reasonField('reason', true)}<label class="tick"><input type="checkbox" name="force" value="true"> Overrule what a person may overrule, such as a cooldown</label>`,
+    verb: 'Restart',
+    does: ({ reason, force }) => act('Asking', `/restart${force ? '?force=true' : ''}`, { reason }),
+  });
 }
 
-function unlockDialog(service, act) {
-  return dialog('unlock', `Unlock ${service.name}`, 'Healing gave up on it. It may be healed again from now on, and attempts until now no longer count.',
-    reasonField('comment'), 'Unlock', (fields) => act('Unlocking', '/unlock', fields));
+function askForUnlock(service, act) {
+  askFirst('unlock', {
+    service: service.name,
+    title: `Unlock ${service.name}`,
+    text: 'Healing gave up on it. It may be healed again from now on, and attempts until now no longer count.',
+    fields: reasonField('comment'),
+    verb: 'Unlock',
+    does: (fields) => act('Unlocking', '/unlock', fields),
+  });
 }
 
 async function perform(service, fleet, doing, rest, body) {

@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ask } from '../live/api.js';
 import { mayAct } from '../live/session.js';
 import { duration, exactly, when } from '../model/words.js';
-import { dialog, lengthField, openDialog, pauseOf, reasonField } from './dialogs.js';
+import { askFirst, lengthField, pauseOf, reasonField } from './dialogs.js';
 import { drawing, symbol, time } from './parts.js';
 
 /** What went wrong when all healing was to be paused or resumed. */
@@ -21,10 +21,18 @@ export function pausedBanner({ healing, session, now }) {
 /** The switch that stops all healing, for who may. */
 export function healingSwitch({ healing, session }) {
   if (!mayAct(session) || healing.paused) return nothing;
-  return html`<p class="switch"><button type="button" class="button" @click=${() => openDialog('halt')}>Pause all healing …</button>
-    ${failed ? html`<span class="outcome failed" role="alert">${failed}</span>` : nothing}</p>
-    ${dialog('halt', 'Pause all healing', 'Services are still checked and alerted, but nothing is restarted until the pause ends, over restarts of Chiron too.',
-      html`${reasonField()}${lengthField()}`, 'Pause all healing', (fields) => change(healing, '/pause', pauseOf(fields)))}`;
+  return html`<p class="switch"><button type="button" class="button" @click=${() => askForHalt(healing)}>Pause all healing …</button>
+    ${failed ? html`<span class="outcome failed" role="alert">${failed}</span>` : nothing}</p>`;
+}
+
+function askForHalt(healing) {
+  askFirst('halt', {
+    title: 'Pause all healing',
+    text: 'Services are still checked and alerted, but nothing is restarted until the pause ends, over restarts of Chiron too.',
+    fields: html`${reasonField()}${lengthField()}`,
+    verb: 'Pause all healing',
+    does: (fields) => change(healing, '/pause', pauseOf(fields)),
+  });
 }
 
 async function change(healing, what, body) {

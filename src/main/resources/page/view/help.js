@@ -1,4 +1,5 @@
 import { html } from '../vendor/lit-html/lit-html.js';
+import { openDialog } from './dialogs.js';
 
 const KEYS = [
   ['/', 'search'],
@@ -11,13 +12,9 @@ const KEYS = [
   ['?', 'this list'],
 ];
 
-/** The keys, in a dialog that `?` opens. */
-export function helpDialog() {
-  return html`<dialog id="help" aria-labelledby="h-help"><h2 id="h-help">Keys</h2>
-    <dl class="keys">${KEYS.map(([key, text]) => html`<div><dt>${key.split(' ').map((each) => html`<kbd>${each}</kbd> `)}</dt><dd>${text}</dd></div>`)}</dl>
-    <form method="dialog"><button class="button strong">Close</button></form></dialog>`;
-}
-
+/** The keys, in a dialog. */
 export function showHelp() {
-  document.getElementById('help')?.showModal();
+  openDialog('help', html`<h2 id="h-help">Keys</h2>
+    <dl class="keys">${KEYS.map(([key, text]) => html`<div><dt>${key.split(' ').map((each) => html`<kbd>${each}</kbd> `)}</dt><dd>${text}</dd></div>`)}</dl>
+    <form method="dialog"><button class="button strong">Close</button></form>`);
 }

@@ -1,22 +1,15 @@
 import { html } from '../vendor/lit-html/lit-html.js';
 import { frame } from './frame.js';
-import { helpDialog } from './help.js';
 import { login } from './login.js';
 import { overview } from './overview.js';
 import { serviceView } from './service.js';
 import { wall } from './wall.js';
 
-/** The whole page, whatever there is to be seen. */
+/** The whole page, whatever there is to be seen, but its dialogs. */
 export function whole(scene) {
-  const { session, failure, fleet } = scene;
+  const { session, failure, fleet, place } = scene;
   if (session === null) return login(scene.enter);
-  if (session === undefined || (failure && !fleet.loaded)) return html`${waiting(failure)}`;
-  // One template for all views, so that a dialog opened right before the view changes stays open.
-  return html`${view(scene)}${helpDialog()}`;
-}
-
-function view(scene) {
-  const { place } = scene;
+  if (session === undefined || (failure && !fleet.loaded)) return waiting(failure);
   if (place.service) return frame(scene, serviceView(scene));
   return place.view === 'wall' ? wall(scene) : frame(scene, overview(scene));
 }
