@@ -11,7 +11,6 @@ import dev.chiron.testing.SharedDocker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,14 +19,9 @@ class DockerEngineIT {
     private final RealDocker docker;
     private final DockerEngine engine;
 
-    DockerEngineIT(RealDocker docker) {
+    DockerEngineIT(RealDocker docker, DockerEngine engine) {
         this.docker = docker;
-        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
+        this.engine = engine;
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Trials.order;
+import static dev.chiron.heal.Trials.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +11,6 @@ import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
 import dev.chiron.docker.EngineSettings;
 import dev.chiron.schedule.Clock;
-import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.EngineProxy;
 import dev.chiron.testing.RealDocker;
@@ -17,8 +18,6 @@ import dev.chiron.testing.SharedDocker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,14 +27,9 @@ class ContainerActionsIT {
     private final RealDocker docker;
     private final DockerEngine engine;
 
-    ContainerActionsIT(RealDocker docker) {
+    ContainerActionsIT(RealDocker docker, DockerEngine engine) {
         this.docker = docker;
-        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
+        this.engine = engine;
     }
 
     @Test
@@ -170,13 +164,5 @@ class ContainerActionsIT {
 
     private static ContainerTarget target(String container, DockerEngine through) {
         return Trials.target(container, DockerEngines.of(through).first());
-    }
-
-    private static Order order() {
-        return new Order(UUID.randomUUID(), 0, "web", "lab", "status");
-    }
-
-    private static Deadline soon() {
-        return Deadline.after(Clock.system(), Duration.ofSeconds(30));
     }
 }

@@ -1,21 +1,18 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Trials.order;
+import static dev.chiron.heal.Trials.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
 import dev.chiron.docker.EngineSettings;
-import dev.chiron.schedule.Clock;
-import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.EngineProxy;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,14 +29,9 @@ class RecreateActionIT {
     private final RealDocker docker;
     private final DockerEngine engine;
 
-    RecreateActionIT(RealDocker docker) {
+    RecreateActionIT(RealDocker docker, DockerEngine engine) {
         this.docker = docker;
-        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
+        this.engine = engine;
     }
 
     @Test
@@ -203,10 +195,6 @@ class RecreateActionIT {
         return action(container).run(seen, order(), soon());
     }
 
-    private static Order order() {
-        return new Order(UUID.randomUUID(), 0, "web", "lab", "status");
-    }
-
     private Action action(String container) {
         return action(container, engine);
     }
@@ -214,9 +202,5 @@ class RecreateActionIT {
     private Action action(String container, DockerEngine act) {
         EngineSettings settings = new EngineSettings("docker", engine.endpoint(), act.endpoint(), true);
         return new RecreateAction(Trials.target(container, new DockerEngines.Doors(settings, engine, act)));
-    }
-
-    private static Deadline soon() {
-        return Deadline.after(Clock.system(), Duration.ofSeconds(30));
     }
 }

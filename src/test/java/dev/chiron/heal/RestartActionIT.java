@@ -1,21 +1,17 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Trials.order;
+import static dev.chiron.heal.Trials.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
-import dev.chiron.docker.Endpoint;
-import dev.chiron.schedule.Clock;
-import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,14 +20,9 @@ class RestartActionIT {
     private final RealDocker docker;
     private final DockerEngine engine;
 
-    RestartActionIT(RealDocker docker) {
+    RestartActionIT(RealDocker docker, DockerEngine engine) {
         this.docker = docker;
-        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
+        this.engine = engine;
     }
 
     @Test
@@ -107,13 +98,5 @@ class RestartActionIT {
     private RestartAction action(String container) {
         return new RestartAction(
                 Trials.target(container, DockerEngines.of(engine).first()));
-    }
-
-    private static Order order() {
-        return new Order(UUID.randomUUID(), 0, "web", "lab", "status");
-    }
-
-    private static Deadline soon() {
-        return Deadline.after(Clock.system(), Duration.ofSeconds(30));
     }
 }

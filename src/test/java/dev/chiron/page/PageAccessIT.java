@@ -7,29 +7,14 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** axe-core finds no serious violation, in either theme; pictures are taken on the way when they are asked for. */
-@ExtendWith(OneChromium.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageAccessIT {
-    private Watched watched;
-    private Chromium chromium;
-
-    @BeforeAll
-    void start(Chromium browser) {
-        watched = Watched.guarded();
-        chromium = browser;
-    }
-
-    @AfterAll
-    void end() {
-        watched.close();
+class PageAccessIT extends WatchedPage {
+    @Override
+    Watched shop() {
+        return Watched.guarded();
     }
 
     @ParameterizedTest

@@ -6,31 +6,17 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A page that stays open for weeks: it lets go of what it drew, and asks again for what it did not get. */
-@ExtendWith(OneChromium.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageEnduranceIT {
-    private Watched watched;
-    private Chromium chromium;
+class PageEnduranceIT extends WatchedPage {
     private Tab tab;
 
-    @BeforeAll
-    void start(Chromium browser) {
-        watched = Watched.open();
-        chromium = browser;
-    }
-
-    @AfterAll
-    void end() {
-        watched.close();
+    @Override
+    Watched shop() {
+        return Watched.open();
     }
 
     @BeforeEach

@@ -5,31 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What one sees and does on the page, with a service that goes down and up. */
-@ExtendWith(OneChromium.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageIT {
-    private Watched watched;
-    private Chromium chromium;
+class PageIT extends WatchedPage {
     private Tab tab;
 
-    @BeforeAll
-    void start(Chromium browser) {
-        watched = Watched.guarded();
-        chromium = browser;
-    }
-
-    @AfterAll
-    void end() {
-        watched.close();
+    @Override
+    Watched shop() {
+        return Watched.guarded();
     }
 
     @BeforeEach

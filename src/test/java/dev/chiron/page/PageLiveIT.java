@@ -9,30 +9,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How the page stays live, and says when it is not. */
-@ExtendWith(OneChromium.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageLiveIT {
+class PageLiveIT extends WatchedPage {
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
-    private Watched watched;
-    private Chromium chromium;
-
-    @BeforeAll
-    void start(Chromium browser) {
-        watched = Watched.open();
-        chromium = browser;
-    }
-
-    @AfterAll
-    void end() {
-        watched.close();
+    @Override
+    Watched shop() {
+        return Watched.open();
     }
 
     @Test

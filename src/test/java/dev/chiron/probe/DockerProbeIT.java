@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chiron.docker.DockerEngine;
-import dev.chiron.docker.Endpoint;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.testing.DockerContainer;
@@ -12,7 +11,6 @@ import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,14 +19,9 @@ class DockerProbeIT {
     private final RealDocker docker;
     private final DockerEngine engine;
 
-    DockerProbeIT(RealDocker docker) {
+    DockerProbeIT(RealDocker docker, DockerEngine engine) {
         this.docker = docker;
-        this.engine = new DockerEngine(new Endpoint(docker.endpoint()));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
+        this.engine = engine;
     }
 
     @Test

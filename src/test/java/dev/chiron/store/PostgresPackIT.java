@@ -1,33 +1,18 @@
 package dev.chiron.store;
 
 import dev.chiron.testing.TempFolder;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresPlaces.class)
 class PostgresPackIT extends PackContract {
-    private static @Nullable PostgresPlaces places;
+    private final StoreSettings.Place place;
 
-    private StoreSettings.@Nullable Place place;
-
-    @BeforeAll
-    static void startServer() {
-        places = new PostgresPlaces();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        Objects.requireNonNull(places).close();
+    PostgresPackIT(StoreSettings.Place place) {
+        this.place = place;
     }
 
     @Override
     StoreSettings.Place place(TempFolder folder) {
-        StoreSettings.Place mine = place;
-        if (mine == null) {
-            mine = Objects.requireNonNull(places).next();
-            place = mine;
-        }
-        return mine;
+        return place;
     }
 }

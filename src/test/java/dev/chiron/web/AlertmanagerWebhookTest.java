@@ -32,11 +32,7 @@ class AlertmanagerWebhookTest {
 
     @BeforeEach
     void open() {
-        house = new ControlHouse(new SecuritySettings(
-                List.of(ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")),
-                List.of(),
-                List.of(),
-                Access.STANDARD));
+        house = new ControlHouse(ControlHouse.securedBy(ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")));
     }
 
     @AfterEach

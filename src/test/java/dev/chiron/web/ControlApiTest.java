@@ -3,9 +3,6 @@ package dev.chiron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.net.Access;
-import dev.chiron.probe.Module;
-import dev.chiron.testing.ObedientProbe;
-import dev.chiron.testing.Services;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -43,8 +40,7 @@ class ControlApiTest {
                         List.of(),
                         Access.STANDARD),
                 folder);
-        Module module = Services.module("http_2xx", new ObedientProbe());
-        house.monitor.watch(List.of(Services.onScrape("x", module)));
+        house.watch("x");
     }
 
     @AfterEach
@@ -52,25 +48,15 @@ class ControlApiTest {
         house.close();
     }
 
-    private List<Route> routes() {
-        return house.table().areas().stream()
-                .flatMap(area -> area.routes().stream())
-                .toList();
-    }
-
-    private HttpResponse<String> ask(Route route, String... headers) {
-        String path = route.path().text().replace("{id}", "x").replace("{project}", "shop");
-        return Client.send(route.method(), house.url(path), "", headers);
-    }
-
     @Test
     void everyRouteLetsInWhomItNeedsAndNobodyElse() {
-        for (Route route : routes()) {
+        for (Route route : house.routes()) {
             Map<String, Integer> expected = new LinkedHashMap<>();
             Map<String, Integer> found = new LinkedHashMap<>();
             TOKENS.forEach((token, role) -> {
                 boolean allowed = route.need() == Role.Need.NOTHING || role.allows(route.need());
-                int status = ask(route, "Authorization", "Bearer " + token).statusCode();
+                int status =
+                        house.ask(route, "Authorization", "Bearer " + token).statusCode();
                 expected.put(role.label(), allowed ? 0 : 403);
                 found.put(role.label(), allowed && status != 401 && !refused(route, role, status) ? 0 : status);
             });
@@ -87,8 +73,8 @@ class ControlApiTest {
 
     @Test
     void everyRouteThatNeedsSomebodyAsksWhoItIs() {
-        for (Route route : routes()) {
-            HttpResponse<String> answer = ask(route);
+        for (Route route : house.routes()) {
+            HttpResponse<String> answer = house.ask(route);
             boolean asks = answer.statusCode() == 401;
             boolean session = route.path().text().equals("/api/session");
             assertThat(asks || session)
@@ -103,8 +89,8 @@ class ControlApiTest {
 
     @Test
     void everyRouteRefusesAForeignPageAndAnotherMethod() {
-        for (Route route : routes()) {
-            assertThat(ask(route, "Origin", "http://evil.example", "Authorization", "Bearer act")
+        for (Route route : house.routes()) {
+            assertThat(house.ask(route, "Origin", "http://evil.example", "Authorization", "Bearer act")
                             .statusCode())
                     .as(route.path().text())
                     .isEqualTo(403);
@@ -139,7 +125,7 @@ class ControlApiTest {
 
     @Test
     void everyBodyIsBounded() {
-        for (Route route : routes()) {
+        for (Route route : house.routes()) {
             if (!route.told().body().isEmpty()) {
                 String path = route.path().text().replace("{id}", "x");
                 HttpResponse<String> answer = Client.send(

@@ -1,5 +1,7 @@
 package dev.chiron.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chiron.config.Secret;
 import dev.chiron.live.Bounds;
 import dev.chiron.live.Hub;
@@ -8,15 +10,19 @@ import dev.chiron.metrics.ChironMetrics;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Incidents;
 import dev.chiron.monitor.Monitor;
+import dev.chiron.net.Access;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
 import dev.chiron.store.Store;
 import dev.chiron.store.StoreException;
 import dev.chiron.store.StoreSettings;
+import dev.chiron.testing.ObedientProbe;
+import dev.chiron.testing.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,16 +150,53 @@ final class ControlHouse implements AutoCloseable, AlertIntake {
         }
     }
 
+    /** Security by tokens alone. */
+    static SecuritySettings securedBy(TokenSettings... tokens) {
+        return new SecuritySettings(List.of(tokens), List.of(), List.of(), Access.STANDARD);
+    }
+
+    /** Watches a service that is well, and is probed on every scrape. */
+    void watch(String service) {
+        monitor.watch(List.of(Services.onScrape(service, Services.module("http_2xx", new ObedientProbe()))));
+    }
+
     RouteTable table() {
         return listener.table();
+    }
+
+    List<Route> routes() {
+        return table().areas().stream().flatMap(area -> area.routes().stream()).toList();
+    }
+
+    /** Calls a route, of a service {@code x} or a project {@code shop} where its path wants one. */
+    HttpResponse<String> ask(Route route, String... headers) {
+        String path = route.path().text().replace("{id}", "x").replace("{project}", "shop");
+        return Client.send(route.method(), url(path), "", headers);
+    }
+
+    /** Logs in, and answers with the cookie as it is sent back. */
+    String session(String body, String... headers) {
+        HttpResponse<String> answer = Client.send("POST", url("/api/session"), body, headers);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return cookie(answer.headers().firstValue("Set-Cookie").orElseThrow());
+    }
+
+    /** What a client sends back of what {@code Set-Cookie} says. */
+    static String cookie(String set) {
+        return set.substring(0, set.indexOf(';'));
     }
 
     int port() {
         return listener.address().port();
     }
 
+    /** Of the page that this listener serves. */
+    String origin() {
+        return "http://127.0.0.1:" + port();
+    }
+
     URI url(String pathAndQuery) {
-        return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
+        return URI.create(origin() + pathAndQuery);
     }
 
     @Override

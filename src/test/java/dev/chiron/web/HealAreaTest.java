@@ -2,10 +2,6 @@ package dev.chiron.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chiron.net.Access;
-import dev.chiron.probe.Module;
-import dev.chiron.testing.ObedientProbe;
-import dev.chiron.testing.Services;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,13 +22,8 @@ class HealAreaTest {
 
     @BeforeEach
     void open() {
-        house = new ControlHouse(new SecuritySettings(
-                List.of(ControlHouse.token(folder, "ann", Role.OPERATOR, "act")),
-                List.of(),
-                List.of(),
-                Access.STANDARD));
-        Module module = Services.module("http_2xx", new ObedientProbe());
-        house.monitor.watch(List.of(Services.onScrape("x", module)));
+        house = new ControlHouse(ControlHouse.securedBy(ControlHouse.token(folder, "ann", Role.OPERATOR, "act")));
+        house.watch("x");
     }
 
     @AfterEach

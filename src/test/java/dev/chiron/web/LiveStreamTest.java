@@ -299,13 +299,9 @@ class LiveStreamTest {
     }
 
     private SecuritySettings tokens() {
-        return new SecuritySettings(
-                List.of(
-                        ControlHouse.token(folder, "grafana", Role.VIEWER, "see"),
-                        ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring")),
-                List.of(),
-                List.of(),
-                Access.STANDARD);
+        return ControlHouse.securedBy(
+                ControlHouse.token(folder, "grafana", Role.VIEWER, "see"),
+                ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring"));
     }
 
     @Test
@@ -314,11 +310,7 @@ class LiveStreamTest {
         house.security = tokens();
         try (RawWebSocket live = stream("", "X-API-Key: see")) {
             live.next("heartbeat");
-            house.security = new SecuritySettings(
-                    List.of(ControlHouse.token(folder, "other", Role.VIEWER, "new")),
-                    List.of(),
-                    List.of(),
-                    Access.STANDARD);
+            house.security = ControlHouse.securedBy(ControlHouse.token(folder, "other", Role.VIEWER, "new"));
             assertThat(live.closed()).isEqualTo(new RawWebSocket.Closed(1008, "the right to read has ended"));
         }
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chiron.live.Bounds;
 import dev.chiron.monitor.Event;
-import dev.chiron.net.Access;
 import dev.chiron.probe.Measurements;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.Reason;
@@ -56,11 +55,7 @@ class LiveTlsTest {
         Path web = pem.write(
                 "web.yml",
                 "tls_server_config: {cert_file: %s, key_file: %s}\n".formatted(server.certificate(), server.key()));
-        SecuritySettings security = new SecuritySettings(
-                List.of(ControlHouse.token(folder, "grafana", Role.VIEWER, "see")),
-                List.of(),
-                List.of(),
-                Access.STANDARD);
+        SecuritySettings security = ControlHouse.securedBy(ControlHouse.token(folder, "grafana", Role.VIEWER, "see"));
         house = new ControlHouse(security, WebConfigFile.load(web), BRISK, bounds);
         house.monitor.watch(List.of(
                 Services.onScrape("db", Services.module("m", (_, _) -> answer)),
@@ -111,7 +106,7 @@ class LiveTlsTest {
                     .firstValue("Set-Cookie")
                     .orElseThrow();
             assertThat(set).startsWith("__Host-chiron_session_").endsWith("; Secure");
-            return "Cookie: " + set.substring(0, set.indexOf(';'));
+            return "Cookie: " + ControlHouse.cookie(set);
         }
     }
 

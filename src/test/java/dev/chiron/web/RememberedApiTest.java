@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.chiron.net.Access;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
 import dev.chiron.testing.ApiSchemas;
@@ -34,12 +33,7 @@ class RememberedApiTest {
     @BeforeEach
     void watch() throws InterruptedException {
         house = ControlHouse.remembering(
-                new SecuritySettings(
-                        List.of(ControlHouse.token(folder, "ann", Role.OPERATOR, "act")),
-                        List.of(),
-                        List.of(),
-                        Access.STANDARD),
-                folder);
+                ControlHouse.securedBy(ControlHouse.token(folder, "ann", Role.OPERATOR, "act")), folder);
         ObedientProbe broken = new ObedientProbe();
         broken.fails(Reason.CONNECT, "connection refused");
         Module bad = Services.module("pg", broken);

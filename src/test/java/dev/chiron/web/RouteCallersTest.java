@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import dev.chiron.config.ConfigException;
 import dev.chiron.net.Access;
-import dev.chiron.probe.Module;
-import dev.chiron.testing.ObedientProbe;
-import dev.chiron.testing.Services;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +43,8 @@ class RouteCallersTest {
         }
         house = ControlHouse.remembering(
                 security(USERS), WebConfigFile.load(Files.writeString(folder.resolve("web.yml"), web)), folder);
-        Module module = Services.module("http_2xx", new ObedientProbe());
-        house.monitor.watch(List.of(Services.onScrape("x", module)));
-        origin = "http://127.0.0.1:" + house.port();
+        house.watch("x");
+        origin = house.origin();
     }
 
     /** A viewer needs no entry: that is what a user is without one. */
@@ -82,26 +78,8 @@ class RouteCallersTest {
         return route.method() + " " + route.path().text();
     }
 
-    private List<Route> routes() {
-        return house.table().areas().stream()
-                .flatMap(area -> area.routes().stream())
-                .toList();
-    }
-
-    private HttpResponse<String> ask(Route route, String... headers) {
-        String path = route.path().text().replace("{id}", "x").replace("{project}", "shop");
-        return Client.send(route.method(), house.url(path), "", headers);
-    }
-
-    private String session(String body, String... headers) {
-        HttpResponse<String> answer = Client.send("POST", house.url("/api/session"), body, headers);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
-        return cookie.substring(0, cookie.indexOf(';'));
-    }
-
     private String sessionOfUser(String user) {
-        return session("", "Authorization", basic(user, password(user)));
+        return house.session("", "Authorization", basic(user, password(user)));
     }
 
     /** Allowed is anything that is neither "who are you?" nor "you may not". */
@@ -134,17 +112,18 @@ class RouteCallersTest {
 
     @Test
     void everyRouteLetsInUsersByTheirRole() {
-        for (Route route : routes()) {
-            USERS.forEach((user, role) ->
-                    judge(route, user, allowed(route, role), ask(route, "Authorization", basic(user, password(user)))));
+        for (Route route : house.routes()) {
+            USERS.forEach((user, role) -> judge(
+                    route, user, allowed(route, role), house.ask(route, "Authorization", basic(user, password(user)))));
         }
     }
 
     @Test
     void everyRouteThatNeedsSomebodyRefusesAUserWithAWrongPassword() {
-        for (Route route : routes()) {
+        for (Route route : house.routes()) {
             boolean open = route.need() == Role.Need.NOTHING && !name(route).endsWith(" /api/session");
-            int status = ask(route, "Authorization", basic("otto", "guess")).statusCode();
+            int status =
+                    house.ask(route, "Authorization", basic("otto", "guess")).statusCode();
             assertThat(status == 401)
                     .as(name(route))
                     .isEqualTo(!open && !name(route).equals(LOG_OUT));
@@ -153,18 +132,18 @@ class RouteCallersTest {
 
     @Test
     void everyRouteLetsInThePageBySessionsOfTheirRole() {
-        for (Route route : routes()) {
+        for (Route route : house.routes()) {
             if (!name(route).equals(LOG_IN)) {
                 judgeSession(route, "vic", Role.VIEWER, sessionOfUser("vic"));
                 judgeSession(route, "otto", Role.OPERATOR, sessionOfUser("otto"));
-                judgeSession(route, "see", Role.VIEWER, session("{\"token\":\"see\"}"));
-                judgeSession(route, "act", Role.OPERATOR, session("{\"token\":\"act\"}"));
+                judgeSession(route, "see", Role.VIEWER, house.session("{\"token\":\"see\"}"));
+                judgeSession(route, "act", Role.OPERATOR, house.session("{\"token\":\"act\"}"));
             }
         }
     }
 
     private void judgeSession(Route route, String caller, Role role, String cookie) {
-        judge(route, caller, allowed(route, role), ask(route, "Cookie", cookie, "Origin", origin));
+        judge(route, caller, allowed(route, role), house.ask(route, "Cookie", cookie, "Origin", origin));
     }
 
     @Test
@@ -177,15 +156,15 @@ class RouteCallersTest {
     @Test
     void everyRouteButReadingWantsThePagesOriginBesideTheCookie() {
         String cookie = sessionOfUser("otto");
-        for (Route route : routes()) {
-            assertThat(ask(route, "Cookie", cookie, "Origin", "http://evil.example")
+        for (Route route : house.routes()) {
+            assertThat(house.ask(route, "Cookie", cookie, "Origin", "http://evil.example")
                             .statusCode())
                     .as(name(route))
                     .isEqualTo(403);
             if (name(route).endsWith(" /api/session")) {
                 continue;
             }
-            HttpResponse<String> answer = ask(route, "Cookie", cookie);
+            HttpResponse<String> answer = house.ask(route, "Cookie", cookie);
             if (route.method().equals("GET") || route.need() == Role.Need.NOTHING) {
                 assertThat(answer.statusCode()).as(name(route)).isNotIn(401, 403, 500);
             } else {
@@ -198,14 +177,21 @@ class RouteCallersTest {
     @Test
     void whoShowsATokenOrAPasswordBesideTheCookieIsJudgedByThat() {
         String cookie = sessionOfUser("otto");
-        for (Route route : routes()) {
+        for (Route route : house.routes()) {
             if (route.need() == Role.Need.ACTING) {
-                judge(route, "see", false, ask(route, "Cookie", cookie, "Origin", origin, "X-API-Key", "see"));
+                judge(route, "see", false, house.ask(route, "Cookie", cookie, "Origin", origin, "X-API-Key", "see"));
                 judge(
                         route,
                         "vic",
                         false,
-                        ask(route, "Cookie", cookie, "Origin", origin, "Authorization", basic("vic", password("vic"))));
+                        house.ask(
+                                route,
+                                "Cookie",
+                                cookie,
+                                "Origin",
+                                origin,
+                                "Authorization",
+                                basic("vic", password("vic"))));
             }
         }
     }
@@ -214,7 +200,7 @@ class RouteCallersTest {
     void anotherRoleInTheConfigurationCountsInARunningSession() {
         String cookie = sessionOfUser("otto");
         house.security = security(Map.of("otto", Role.VIEWER));
-        for (Route route : routes()) {
+        for (Route route : house.routes()) {
             if (route.need() == Role.Need.ACTING) {
                 judgeSession(route, "otto", Role.VIEWER, cookie);
             }

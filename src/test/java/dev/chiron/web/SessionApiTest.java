@@ -29,16 +29,12 @@ class SessionApiTest {
         String hash = BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(4, "secret".toCharArray());
         Path web = Files.writeString(folder.resolve("web.yml"), "basic_auth_users: {bob: \"" + hash + "\"}\n");
         house = new ControlHouse(
-                new SecuritySettings(
-                        List.of(
-                                ControlHouse.token(folder, "grafana", Role.VIEWER, "see"),
-                                ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring"),
-                                ControlHouse.token(folder, "ann", Role.OPERATOR, "act", "act-new")),
-                        List.of(),
-                        List.of(),
-                        Access.STANDARD),
+                ControlHouse.securedBy(
+                        ControlHouse.token(folder, "grafana", Role.VIEWER, "see"),
+                        ControlHouse.token(folder, "am", Role.ALERTMANAGER, "ring"),
+                        ControlHouse.token(folder, "ann", Role.OPERATOR, "act", "act-new")),
                 WebConfigFile.load(web));
-        origin = "http://127.0.0.1:" + house.port();
+        origin = house.origin();
     }
 
     @AfterEach
@@ -51,10 +47,7 @@ class SessionApiTest {
     }
 
     private String cookie(String token) {
-        HttpResponse<String> answer = logIn("{\"token\":\"" + token + "\"}");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
-        return cookie.substring(0, cookie.indexOf(';'));
+        return house.session("{\"token\":\"" + token + "\"}");
     }
 
     private int status(String method, String path, String... headers) {
@@ -96,7 +89,7 @@ class SessionApiTest {
         HttpResponse<String> answer = logIn("{\"token\":\"act\"}", "Origin", page);
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).startsWith("chiron_session_" + house.port()).endsWith("; SameSite=Strict; Secure");
-        String shown = cookie.substring(0, cookie.indexOf(';'));
+        String shown = ControlHouse.cookie(cookie);
         assertThat(status("GET", "/api/services", "Cookie", shown)).isEqualTo(200);
         assertThat(status("POST", "/api/services/x/restart", "Cookie", shown, "Origin", page))
                 .isEqualTo(404);
@@ -166,7 +159,7 @@ class SessionApiTest {
         HttpResponse<String> answer = logIn("", "Authorization", basic);
         assertThat(answer.body()).contains("\"name\":\"bob\"", "\"role\":\"viewer\"", "\"authentication\":\"basic\"");
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(status("GET", "/api/services", "Cookie", cookie.substring(0, cookie.indexOf(';'))))
+        assertThat(status("GET", "/api/services", "Cookie", ControlHouse.cookie(cookie)))
                 .isEqualTo(200);
     }
 

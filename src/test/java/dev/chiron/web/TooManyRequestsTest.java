@@ -3,7 +3,6 @@ package dev.chiron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.chiron.net.Access;
 import dev.chiron.testing.ApiSchemas;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -24,11 +23,7 @@ class TooManyRequestsTest {
     Path folder;
 
     private ControlHouse house(String web) throws Exception {
-        SecuritySettings security = new SecuritySettings(
-                List.of(ControlHouse.token(folder, "ann", Role.OPERATOR, "act")),
-                List.of(),
-                List.of(),
-                Access.STANDARD);
+        SecuritySettings security = ControlHouse.securedBy(ControlHouse.token(folder, "ann", Role.OPERATOR, "act"));
         return new ControlHouse(security, WebConfigFile.load(Files.writeString(folder.resolve("web.yml"), web)));
     }
 
