@@ -3,6 +3,7 @@ package dev.chiron.app;
 import dev.chiron.config.Section;
 import dev.chiron.config.Suggestion;
 import dev.chiron.heal.HealRule;
+import dev.chiron.heal.Homes;
 import dev.chiron.heal.Means;
 import dev.chiron.health.CircuitRule;
 import dev.chiron.health.DocumentRule;
@@ -46,7 +47,7 @@ final class ServicesReader {
     }
 
     static ServicesReader read(Section root, ModulesReader modules, Means means) {
-        ServicesReader reader = new ServicesReader(root, modules, means);
+        ServicesReader reader = new ServicesReader(root, modules, means.among(Homes.read(root, means.docker())));
         root.sections("services", "what to watch", reader::service)
                 .forEach(found -> found.ifPresent(reader.watched::add));
         reader.checkDependencies();

@@ -45,7 +45,10 @@ record ContainerTarget(
     static Optional<ContainerTarget> withDependents(Section section, Service service, Means means) {
         return read(section, service, means)
                 .map(target -> new ContainerTarget(
-                        target.container, target.doors, target.circuits, Dependents.read(section, target.doors)));
+                        target.container,
+                        target.doors,
+                        target.circuits,
+                        Dependents.read(section, service, means.homes(), target.doors)));
     }
 
     String host() {

@@ -10,15 +10,17 @@ import dev.chiron.docker.HealthStatus;
 import dev.chiron.docker.OwnContainer;
 import dev.chiron.docker.Sighting;
 import dev.chiron.schedule.Deadline;
+import dev.chiron.service.Service;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Containers that are restarted, one after the other, once the one that they depend on is well again: those that its
  * service lists under {@code restart_dependents}, and no others.
+ *
+ * @param doors of the engine that the one they depend on is on
  */
-record Dependents(List<ContainerSelector> containers, DockerEngines.Doors doors) {
+record Dependents(List<Homes.Home> homes, DockerEngines.Doors doors) {
     private static final Duration FOR_THE_PARENT = Duration.ofSeconds(60);
     private static final Duration FOR_EACH = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -28,35 +30,34 @@ record Dependents(List<ContainerSelector> containers, DockerEngines.Doors doors)
         return new Dependents(List.of(), doors);
     }
 
-    static Dependents read(Section section, DockerEngines.Doors doors) {
-        List<ContainerSelector> containers = new ArrayList<>();
-        for (String written : section.strings(
-                "restart_dependents", "containers to restart after this one is well again, in this order")) {
-            ContainerSelector.parse(written)
-                    .ifPresentOrElse(
-                            containers::add,
-                            () -> section.problem(
-                                    "restart_dependents", "\"" + written + "\" must be " + ContainerSelector.SYNTAX));
-        }
-        return new Dependents(List.copyOf(containers), doors);
+    static Dependents read(Section section, Service service, Homes known, DockerEngines.Doors doors) {
+        List<String> written = section.strings(
+                "restart_dependents",
+                "services or containers to restart after this one is well again, in this order; a container that no"
+                        + " service has as name:NAME");
+        return new Dependents(
+                written.stream()
+                        .flatMap(each -> known.meant(each, section, service.name(), doors).stream())
+                        .toList(),
+                doors);
     }
 
     /** How long restarting all of them may take. */
     Duration allow() {
-        return containers.isEmpty() ? Duration.ZERO : FOR_THE_PARENT.plus(FOR_EACH.multipliedBy(containers.size()));
+        return homes.isEmpty() ? Duration.ZERO : FOR_THE_PARENT.plus(FOR_EACH.multipliedBy(homes.size()));
     }
 
     /** Restarts them if the parent comes up, and answers what came of it in words that go on. */
     String follow(String parent, Deadline deadline) throws InterruptedException {
-        if (containers.isEmpty()) {
+        if (homes.isEmpty()) {
             return "";
         }
         if (!well(parent, deadline)) {
             return "; its dependents were left alone, for it did not become healthy in time";
         }
         StringBuilder told = new StringBuilder();
-        for (ContainerSelector container : containers) {
-            told.append("; ").append(restarted(container, deadline));
+        for (Homes.Home home : homes) {
+            told.append("; ").append(restarted(home.container(), home.doors(), deadline));
         }
         return told.toString();
     }
@@ -78,9 +79,10 @@ record Dependents(List<ContainerSelector> containers, DockerEngines.Doors doors)
         return false;
     }
 
-    private String restarted(ContainerSelector container, Deadline deadline) throws InterruptedException {
+    private static String restarted(ContainerSelector container, DockerEngines.Doors its, Deadline deadline)
+            throws InterruptedException {
         try {
-            if (!(doors.observe().look(container, deadline) instanceof Sighting.Found(ContainerState state))) {
+            if (!(its.observe().look(container, deadline) instanceof Sighting.Found(ContainerState state))) {
                 return container + " was not found";
             }
             if (state.status() != ContainerStatus.RUNNING || state.swarmTask()) {
@@ -89,7 +91,7 @@ record Dependents(List<ContainerSelector> containers, DockerEngines.Doors doors)
             if (OwnContainer.id().filter(state.id()::equals).isPresent()) {
                 return container + " was left alone, for it is Chiron itself";
             }
-            doors.act().restart(state.id(), ContainerTarget.stopTimeout(state), deadline);
+            its.act().restart(state.id(), ContainerTarget.stopTimeout(state), deadline);
             return "restarted " + state.name() + " after it";
         } catch (EngineException e) {
             return container + " could not be restarted: " + e.getMessage();

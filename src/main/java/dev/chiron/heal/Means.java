@@ -12,6 +12,7 @@ import java.util.Map;
  * @param docker the engines whose containers are acted on
  * @param dialer reaches hooks, which only the configuration names
  * @param hooks what may be called over HTTP, by name
+ * @param homes where the services live, so that one can name another
  * @param notified the hooks that are told what became of healing
  */
 public record Means(
@@ -20,7 +21,8 @@ public record Means(
         Circuits circuits,
         SystemdSettings systemd,
         Map<String, Hook> hooks,
-        List<Hook> notified) {
+        List<Hook> notified,
+        Homes homes) {
 
     /** Reads what stands about it in the {@code heal:} block. */
     public static Means read(Section healing, DockerEngines docker, Dialer dialer, Circuits circuits) {
@@ -31,7 +33,13 @@ public record Means(
                 circuits,
                 SystemdSettings.read(healing.sectionOrEmpty("systemd", "which units may be restarted")),
                 hooks,
-                Hook.notified(healing, hooks));
+                Hook.notified(healing, hooks),
+                Homes.NONE);
+    }
+
+    /** The same, where services may name each other. */
+    public Means among(Homes known) {
+        return new Means(docker, dialer, circuits, systemd, hooks, notified, known);
     }
 
     /** What tells the hooks of {@code heal.notify}. */

@@ -100,7 +100,8 @@ class ContainerActionsIT {
             DockerEngines.Doors doors = DockerEngines.of(engine).first();
             Dependents dependents = new Dependents(
                     List.of("second-child", "resting", "first-child", "nobody").stream()
-                            .map(name -> ContainerSelector.parse(name).orElseThrow())
+                            .map(name ->
+                                    new Homes.Home(ContainerSelector.parse(name).orElseThrow(), doors))
                             .toList(),
                     doors);
             ContainerTarget target = new ContainerTarget(

@@ -27,7 +27,8 @@ final class Trials {
                 new Circuits(Clock.system()),
                 systemd,
                 Map.of(),
-                List.of());
+                List.of(),
+                Homes.NONE);
     }
 
     static ContainerTarget target(String container, DockerEngines.Doors doors) {
