@@ -30,15 +30,9 @@ public record ContainerState(
         Optional<Duration> stopTimeout,
         Map<String, String> labels) {
     private static final String SWARM_TASK = "com.docker.swarm.task.id";
-    private static final String COMPOSE_ONE_OFF = "com.docker.compose.oneoff";
 
     /** Whether Docker Swarm looks after it, which replaces what fails by itself. */
     public boolean swarmTask() {
         return labels.containsKey(SWARM_TASK);
-    }
-
-    /** Whether it was made by {@code compose run} for one job. */
-    public boolean oneOff() {
-        return "true".equalsIgnoreCase(labels.get(COMPOSE_ONE_OFF));
     }
 }

@@ -134,14 +134,6 @@ public final class DockerEngine implements AutoCloseable {
         });
     }
 
-    /** The last lines that the container printed, output and errors together. */
-    public List<String> logTail(String id, int lines, Deadline deadline) throws EngineException, InterruptedException {
-        return call(
-                deadline,
-                open -> LogFrames.lines(
-                        open.get("/containers/" + encoded(id) + "/logs?stdout=1&stderr=1&tail=" + lines)));
-    }
-
     /**
      * What may be lost when a container is acted on.
      *

@@ -21,11 +21,6 @@ public record DockerEngines(List<Doors> all) {
         public String name() {
             return settings.name();
         }
-
-        /** Whether looking and acting are kept apart. */
-        public boolean apart() {
-            return observe != act;
-        }
     }
 
     /** One engine with one door. */

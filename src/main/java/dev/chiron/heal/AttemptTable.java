@@ -105,30 +105,20 @@ final class AttemptTable {
                 connection, COLUMNS + "WHERE state IN " + ACTIVE + " ORDER BY planned_at", AttemptTable::attempt);
     }
 
-    static Optional<Attempt> active(Connection connection, String service) throws SQLException {
-        return Sql.first(
-                connection, COLUMNS + "WHERE service_name = ? AND state IN " + ACTIVE, AttemptTable::attempt, service);
-    }
-
     /** Those that were admitted since a moment, oldest first. */
     static List<Attempt> since(Connection connection, Instant since) throws SQLException {
         return Sql.list(
                 connection, COLUMNS + "WHERE planned_at >= ? ORDER BY planned_at", AttemptTable::attempt, since);
     }
 
-    /** The latest, newest first. */
-    static List<Attempt> latest(Connection connection, Optional<String> service, Instant before, int most)
-            throws SQLException {
-        String end = "planned_at < ? ORDER BY planned_at DESC, id LIMIT ?";
-        return service.isEmpty()
-                ? Sql.list(connection, COLUMNS + "WHERE " + end, AttemptTable::attempt, before, most)
-                : Sql.list(
-                        connection,
-                        COLUMNS + "WHERE service_name = ? AND " + end,
-                        AttemptTable::attempt,
-                        service.get(),
-                        before,
-                        most);
+    /** The latest on a service, newest first. */
+    static List<Attempt> latest(Connection connection, String service, int most) throws SQLException {
+        return Sql.list(
+                connection,
+                COLUMNS + "WHERE service_name = ? ORDER BY planned_at DESC, id LIMIT ?",
+                AttemptTable::attempt,
+                service,
+                most);
     }
 
     /** Those from a cursor on: the moment of the last one and its id, as many may be of one moment. */

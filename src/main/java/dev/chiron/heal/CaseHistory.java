@@ -4,7 +4,6 @@ import dev.chiron.monitor.Pause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What the journal knows that a judgement rests on.
@@ -33,22 +32,5 @@ record CaseHistory(
         return recent.stream()
                 .filter(attempt -> attempt.at().isAfter(since) && !attempt.givenBack())
                 .toList();
-    }
-
-    /** The same without one attempt, as it is judged once more. */
-    CaseHistory without(UUID attempt) {
-        return new CaseHistory(
-                file,
-                lock,
-                unlockedAt,
-                except(recent, attempt),
-                except(active, attempt),
-                except(lastHour, attempt),
-                paused,
-                pausedService);
-    }
-
-    private static List<Attempt> except(List<Attempt> attempts, UUID attempt) {
-        return attempts.stream().filter(each -> !each.id().equals(attempt)).toList();
     }
 }

@@ -18,11 +18,6 @@ public record Decision(
         String detail,
         String caseId,
         String rails) {
-    /** One that belongs to no case, and for which no rail was asked. */
-    Decision(Instant at, String service, Trigger trigger, Refusal reason, String detail) {
-        this(at, service, trigger, Optional.of(reason), detail, "", "[]");
-    }
-
     public String verdict() {
         return reason.isPresent() ? "refused" : "admitted";
     }

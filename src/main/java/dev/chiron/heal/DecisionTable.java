@@ -10,7 +10,7 @@ import java.util.Optional;
 final class DecisionTable {
     private static final int WORDS = 1000;
     private static final String COLUMNS =
-            "SELECT id, at, case_id, service_name, triggered_by," + " reason, detail, rails FROM heal_decisions ";
+            "SELECT id, at, case_id, service_name, triggered_by, reason, detail, rails FROM heal_decisions ";
 
     private DecisionTable() {}
 
@@ -29,18 +29,6 @@ final class DecisionTable {
                 decision.reason().map(Refusal::label).orElse(""),
                 Sql.text(decision.detail(), WORDS),
                 decision.rails());
-    }
-
-    /** The latest, newest first. */
-    static List<Decision> latest(Connection connection, Optional<String> service, int most) throws SQLException {
-        return service.isEmpty()
-                ? Sql.list(connection, COLUMNS + "ORDER BY id DESC LIMIT ?", DecisionTable::decision, most)
-                : Sql.list(
-                        connection,
-                        COLUMNS + "WHERE service_name = ? ORDER BY id DESC LIMIT ?",
-                        DecisionTable::decision,
-                        service.get(),
-                        most);
     }
 
     static List<Archive.Placed<Decision>> page(Connection connection, Archive.Extract extract) throws SQLException {

@@ -25,7 +25,6 @@ import java.util.function.Predicate;
 public final class Journal implements AutoCloseable {
     private static final Duration RECENT = Duration.ofDays(7);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MOST = 1_000;
 
     private final JournalDesk desk;
@@ -137,7 +136,7 @@ public final class Journal implements AutoCloseable {
                 CaseTable.open(connection, caseId),
                 LockTable.of(connection, service),
                 LockTable.unlockedAt(connection, service),
-                AttemptTable.latest(connection, Optional.of(service), LATEST, MOST).reversed().stream()
+                AttemptTable.latest(connection, service, MOST).reversed().stream()
                         .filter(attempt -> attempt.at().isAfter(now.minus(RECENT)))
                         .toList(),
                 AttemptTable.active(connection),
@@ -241,24 +240,9 @@ public final class Journal implements AutoCloseable {
         return text;
     }
 
-    /** The attempt on a service that is under way. */
-    Optional<Attempt> active(String service) throws IOException {
-        return desk.read(connection -> AttemptTable.active(connection, service));
-    }
-
     /** The attempts that are under way. */
     List<Attempt> active() throws IOException {
         return desk.read(AttemptTable::active);
-    }
-
-    /** The latest attempts, newest first; of one service or of all. */
-    public List<Attempt> attempts(Optional<String> service, int most) throws IOException {
-        return desk.read(connection -> AttemptTable.latest(connection, service, LATEST, most));
-    }
-
-    /** The latest refusals, newest first. */
-    public List<Decision> decisions(Optional<String> service, int most) throws IOException {
-        return desk.read(connection -> DecisionTable.latest(connection, service, most));
     }
 
     /** What was kept, for whoever wants to read it. */

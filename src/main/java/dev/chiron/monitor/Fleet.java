@@ -38,11 +38,6 @@ public final class Fleet {
                 view.status(), view.state().since(), view.watched().service().dependsOn());
     }
 
-    /** How many rings of services depend on each other. */
-    public int dependencyCycles() {
-        return cycles().size();
-    }
-
     /** The rings of services that depend on each other, each by its names. */
     public List<List<String>> cycles() {
         Map<String, List<String>> edges = new HashMap<>();

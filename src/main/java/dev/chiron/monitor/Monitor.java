@@ -232,15 +232,6 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
-    /** Checks all services side by side and waits for the last. */
-    public Fleet checkAll(Duration most) throws InterruptedException {
-        List<Thread> checks = posts.values().stream()
-                .map(post -> start(post.watch(), () -> post.watch().checkNow(most)))
-                .toList();
-        await(checks);
-        return fleet();
-    }
-
     /** Checks the services that are probed on every scrape, side by side; their re-probes go on behind. */
     public void checkOnScrape(Duration most) throws InterruptedException {
         List<Post> onScrape = posts.values().stream().filter(Post::onScrape).toList();

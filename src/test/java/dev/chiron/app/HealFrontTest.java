@@ -17,6 +17,7 @@ import dev.chiron.schedule.Ticker;
 import dev.chiron.testing.JournalFile;
 import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Services;
+import dev.chiron.testing.Written;
 import dev.chiron.web.Delivery;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,12 +57,10 @@ class HealFrontTest {
         monitor.watch(List.of(Services.onScrape("web", Services.module("m", new ObedientProbe()))));
         assertThat(front(journal).accept(delivery("a", alert(true, "web", "elsewhere"))))
                 .containsExactly("refused");
-        assertThat(journal.decisions(Optional.empty(), 10))
+        assertThat(Written.decisions(journal))
                 .extracting(Decision::reason)
                 .containsExactly(Optional.of(Refusal.NO_MATCH));
-        assertThat(journal.decisions(Optional.empty(), 10))
-                .extracting(Decision::service)
-                .containsExactly("");
+        assertThat(Written.decisions(journal)).extracting(Decision::service).containsExactly("");
     }
 
     @Test
@@ -69,7 +68,7 @@ class HealFrontTest {
 
         assertThat(front(journal).accept(delivery("a", alert(false, "web", "shop"))))
                 .containsExactly("resolved");
-        assertThat(journal.decisions(Optional.empty(), 10)).isEmpty();
+        assertThat(Written.decisions(journal)).isEmpty();
     }
 
     @Test
@@ -87,7 +86,7 @@ class HealFrontTest {
         assertThatThrownBy(() -> front.accept(delivery("a", alert(true, "web", "shop"))))
                 .isInstanceOf(IOException.class);
         file.away(false);
-        assertThat(journal.decisions(Optional.empty(), 10)).isEmpty();
+        assertThat(Written.decisions(journal)).isEmpty();
     }
 
     private HealFront front(Journal journal) throws Exception {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedDocker.class)
 class DockerEngineIT {
+    private static final String STAMPED = "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z ";
+
     private final RealDocker docker;
     private final DockerEngine engine;
 
@@ -104,8 +106,12 @@ class DockerEngineIT {
         try (DockerContainer container = docker.container("talking")
                 .command("sh", "-c", "echo one; echo two; echo three; sleep 1000")
                 .run()) {
-            await().untilAsserted(() ->
-                    assertThat(engine.logTail(container.id(), 2, soon())).containsExactly("two", "three"));
+            await().untilAsserted(() -> assertThat(engine.evidence(container.id(), 2, 1000, soon())
+                            .logTail()
+                            .lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).matches(STAMPED + "two"),
+                            line -> assertThat(line).matches(STAMPED + "three")));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.testing.Written;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -103,7 +104,7 @@ class CaseTest {
         Instant before = Instant.now();
         healer.close();
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
-        assertThat(journal.attempts(Optional.of("web"), 10))
+        assertThat(Written.attempts(journal, "web"))
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.state()).isEqualTo(Attempt.State.UNKNOWN));
         assertThat(healer.signal("web", Trigger.MANUAL, Wish.OWN)).isEqualTo(Healer.Reception.REFUSED);

@@ -3,6 +3,7 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.monitor.Pause;
+import dev.chiron.testing.Written;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +73,8 @@ class ExplainerTest {
         assertThat(web.runs).hasValue(0);
         assertThat(ward.events).hasSize(events);
         assertThat(ward.journal.openCases()).isEmpty();
-        assertThat(ward.journal.attempts(Optional.empty(), 10)).isEmpty();
-        assertThat(ward.journal.decisions(Optional.empty(), 10)).isEmpty();
+        assertThat(Written.attempts(ward.journal)).isEmpty();
+        assertThat(Written.decisions(ward.journal)).isEmpty();
     }
 
     @Test
@@ -84,7 +85,7 @@ class ExplainerTest {
         web.ill = true;
         ward.awaitReason("web", "target_paused");
         org.awaitility.Awaitility.await()
-                .until(() -> !ward.journal.decisions(Optional.of("web"), 10).isEmpty());
+                .until(() -> !Written.decisions(ward.journal, "web").isEmpty());
         Archive.Extract all = new Archive.Extract(Optional.of("web"), Optional.empty(), 10);
         Decision decision = ward.journal.archive().decisions(all).items().getLast();
         assertThat(decision.reason()).contains(Refusal.TARGET_PAUSED);

@@ -7,6 +7,7 @@ import dev.chiron.health.Circuit;
 import dev.chiron.monitor.ConnectivitySettings;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Pause;
+import dev.chiron.testing.Written;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class HealerTest {
         patient.ill = true;
         await().until(() -> finished("recovered") == 1);
         assertThat(patient.runs).hasValue(1);
-        assertThat(journal.attempts(Optional.of("web"), 10))
+        assertThat(Written.attempts(journal, "web"))
                 .singleElement()
                 .satisfies(attempt ->
                         assertThat(attempt.verdict().orElseThrow().word()).isEqualTo(Attempt.Word.RECOVERED));

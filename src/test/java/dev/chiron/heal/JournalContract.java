@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chiron.monitor.Pause;
 import dev.chiron.schedule.Clock;
+import dev.chiron.testing.Written;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,6 +67,11 @@ abstract class JournalContract {
         Attempt.Plan plan = plan(opened(service, Trigger.STATUS), service, now);
         assertThat(admit(journal, plan, Limits.GROUP_ONLY)).isEmpty();
         return journal.attempt(plan.id()).orElseThrow();
+    }
+
+    /** A refusal that belongs to no case, and for which no rail was asked. */
+    private static Decision refused(Instant at, Refusal reason) {
+        return new Decision(at, "web", Trigger.STATUS, Optional.of(reason), "", "", "[]");
     }
 
     private Optional<Verdict.Refuse> admit(Journal by, Attempt.Plan plan, Limits limits) throws IOException {
@@ -190,7 +196,7 @@ abstract class JournalContract {
         Attempt planned = admitted("web");
         assertThat(planned.state()).isEqualTo(Attempt.State.PLANNED);
         assertThat(planned).isEqualTo(Attempt.planned(planned.plan(), epoch));
-        assertThat(journal.decisions(Optional.of("web"), 10)).singleElement().satisfies(decision -> {
+        assertThat(Written.decisions(journal, "web")).singleElement().satisfies(decision -> {
             assertThat(decision.verdict()).isEqualTo("admitted");
             assertThat(decision.rails()).contains("storm");
         });
@@ -200,13 +206,13 @@ abstract class JournalContract {
                         "id@1", true, Optional.of(now), Optional.of(now.plusSeconds(30)), Optional.empty()));
         Instant until = now.plusSeconds(60);
         journal.change(connection -> AttemptTable.verify(connection, executing, Optional.of(now), until));
-        Attempt verifying = another().active("web").orElseThrow();
+        Attempt verifying = another().active().getFirst();
         assertThat(verifying.state()).isEqualTo(Attempt.State.VERIFYING);
         assertThat(verifying.verifyUntil()).contains(until);
         Attempt.Verdict verdict = verdict(Attempt.Word.NOT_RECOVERED, Optional.of(Attempt.Failure.STILL_UNHEALTHY));
         assertThat(journal.end(verifying, verdict)).isTrue();
-        assertThat(journal.active("web")).isEmpty();
-        assertThat(another().attempts(Optional.of("web"), 10))
+        assertThat(journal.active()).isEmpty();
+        assertThat(Written.attempts(another(), "web"))
                 .singleElement()
                 .extracting(Attempt::verdict)
                 .isEqualTo(Optional.of(verdict));
@@ -228,7 +234,7 @@ abstract class JournalContract {
                 .isFalse();
         assertThat(journal.end(claimed, verdict(Attempt.Word.RECOVERED, Optional.empty())))
                 .isFalse();
-        assertThat(journal.active("web").orElseThrow().state()).isEqualTo(Attempt.State.CLAIMED);
+        assertThat(journal.active().getFirst().state()).isEqualTo(Attempt.State.CLAIMED);
     }
 
     @Test
@@ -354,17 +360,15 @@ abstract class JournalContract {
         CaseFile closed = journal.open(CaseFile.of("web", Trigger.STATUS, Wish.OWN, old));
         journal.close(closed.id(), 1, "done");
         journal.receive(new Delivery(old, "d1", "g", "am", "r", List.of(alert(true, "other", old))), old, _ -> false);
-        journal.refuse(
-                new Decision(old, "web", Trigger.STATUS, Refusal.COOLDOWN, ""), Optional.empty(), Optional.empty());
+        journal.refuse(refused(old, Refusal.COOLDOWN), Optional.empty(), Optional.empty());
         assertThat(admit(journal, plan(open, "db", old), Limits.GROUP_ONLY)).isEmpty();
-        journal.refuse(
-                new Decision(now, "web", Trigger.STATUS, Refusal.STORM_ACTIVE, ""), Optional.empty(), Optional.empty());
+        journal.refuse(refused(now, Refusal.STORM_ACTIVE), Optional.empty(), Optional.empty());
         assertThat(journal.forget()).isFalse();
-        assertThat(journal.decisions(Optional.empty(), 10))
+        assertThat(Written.decisions(journal))
                 .extracting(Decision::reason)
                 .containsExactly(Optional.of(Refusal.STORM_ACTIVE));
         assertThat(journal.openCases()).containsExactly(open);
-        assertThat(journal.active("db")).isPresent();
+        assertThat(journal.active()).extracting(Attempt::service).containsExactly("db");
         assertThat(journal.history(closed.id(), "web").file()).isEmpty();
     }
 

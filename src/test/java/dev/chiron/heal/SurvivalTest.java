@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chiron.schedule.Clock;
+import dev.chiron.testing.Written;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,7 +76,7 @@ class SurvivalTest {
     }
 
     private List<Attempt> attempts() throws IOException {
-        return ward.journal.attempts(Optional.of("web"), 10);
+        return Written.attempts(ward.journal, "web");
     }
 
     private static Optional<Attempt.Failure> reason(Attempt attempt) {

@@ -140,7 +140,7 @@ final class Ward implements AutoCloseable {
     Healer open(String yaml, Journal with) throws Exception {
         monitor.watch(watched);
         ticker.start();
-        monitor.checkAll(Duration.ofSeconds(5));
+        monitor.check(List.copyOf(patients.keySet()), Duration.ofSeconds(5));
         return reopen(yaml, with);
     }
 

@@ -94,7 +94,7 @@ final class Lookout implements AutoCloseable {
     /** Checks all services once, a minute after the last time. */
     void check() throws InterruptedException {
         clock.advance(Duration.ofMinutes(1));
-        monitor.checkAll(LONG);
+        monitor.check(monitor.fleet().services().stream().map(ServiceView::name).toList(), LONG);
     }
 
     ServiceView view(String name) {

@@ -311,19 +311,19 @@ class MonitorTest {
     }
 
     @Test
-    void anInterruptedCheckOfAllEndsItsChecks() {
+    void anInterruptedCheckOfSeveralEndsItsChecks() {
         probe.holds();
         monitor.watch(List.of(watched("a", probe, null)));
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> monitor.checkAll(LONG)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> monitor.check(List.of("a"), LONG)).isInstanceOf(InterruptedException.class);
         await().until(() -> probe.running() == 0);
     }
 
     @Test
     void aRestartBeginsTheStartPeriodAnew() throws Exception {
         monitor.watch(List.of(watched("a", probe, null)));
-        monitor.checkAll(LONG);
+        monitor.check(List.of("a"), LONG);
 
         monitor.restarted("a");
         monitor.restarted("nobody");
@@ -349,7 +349,7 @@ class MonitorTest {
         monitor.watch(List.of(watched("a", probe, null)));
 
         assertThat(monitor.bar("a", Uptime.Window.HOUR).orElseThrow().slots()).endsWith("-");
-        monitor.checkAll(LONG);
+        monitor.check(List.of("a"), LONG);
 
         assertThat(monitor.bar("a", Uptime.Window.HOUR).orElseThrow().slots()).endsWith("d");
         assertThat(monitor.bar("nobody", Uptime.Window.HOUR)).isEmpty();
