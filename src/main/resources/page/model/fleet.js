@@ -3,7 +3,7 @@ import { isolated, letter, reason, shownState, word } from './states.js';
 
 /** What the stream tells of a service; the rest is as it is configured, or found by asking. */
 const HEARD = ['status', 'since', 'why', 'flapping', 'consecutive_failures', 'latency_ewma_seconds', 'latency', 'uptime',
-  'next_check_at', 'components', 'paused', 'maintenance', 'circuit', 'last_check'];
+  'next_check_at', 'components', 'values', 'meters', 'paused', 'maintenance', 'circuit', 'last_check'];
 
 /**
  * All that is known of the services now. Services are replaced, never altered, so that who draws can see by identity

@@ -55,6 +55,34 @@ export function percent(ratio) {
   return `${ratio > 0.9 ? shown.toFixed(2) : shown.toFixed(1)} %`;
 }
 
+/** A share in per cent, as short as it can be said. */
+export function share(ratio) {
+  return `${(ratio * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+}
+
+const SIZES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+function bytes(count) {
+  const step = Math.min(SIZES.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(count))) / 10)));
+  const shown = count / 1024 ** step;
+  return `${shown.toLocaleString('en', { maximumFractionDigits: step === 0 || Math.abs(shown) >= 100 ? 0 : 1 })} ${SIZES[step]}`;
+}
+
+/**
+ * A measured number with its unit: `1.5 GiB`, `62 %`, `3 d 4 h`, `1,024`.
+ *
+ * @param unit `bytes`, `seconds`, `ratio`, `timestamp`, another that is written behind the number, or empty
+ */
+export function quantity(value, unit, now = Date.now()) {
+  switch (unit) {
+    case 'bytes': return bytes(value);
+    case 'seconds': return Math.abs(value) < 60 ? latency(value) : duration(value * SECOND);
+    case 'ratio': return share(value);
+    case 'timestamp': return value * SECOND > now ? `in ${duration(value * SECOND - now)}` : `${duration(now - value * SECOND)} ago`;
+    default: return `${value.toLocaleString('en', { maximumFractionDigits: 3 })}${unit ? ` ${unit}` : ''}`;
+  }
+}
+
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const SHORT = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const DATED = new Intl.DateTimeFormat(undefined, {

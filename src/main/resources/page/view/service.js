@@ -11,6 +11,7 @@ import { checks } from './checks.js';
 import { dependencies } from './dependencies.js';
 import { healingOf } from './healing.js';
 import { incidents } from './incidents.js';
+import { meters } from './meters.js';
 import { apart, stateMark, time, whyMark } from './parts.js';
 import { marks } from './row.js';
 import { windows } from './toolbar.js';
@@ -30,7 +31,7 @@ export function serviceView(scene) {
     ${charts(service, scene)}
     <div class="cards">
       <div class="stack">${healingOf(service, scene)}${incidents(scene)}${checks(scene)}</div>
-      <div class="stack">${uptime(scene)}${components(service)}${dependencies(service, scene)}${facts(service)}</div>
+      <div class="stack">${uptime(scene)}${components(service)}${meters(service)}${dependencies(service, scene)}${facts(service)}</div>
     </div>
     ${badges(service, scene)}
   </main>`;
@@ -89,11 +90,9 @@ function uptime({ details }) {
 
 function components(service) {
   const found = Object.entries(service.components ?? {});
-  const values = Object.entries(service.values ?? {});
-  if (found.length + values.length === 0) return nothing;
+  if (found.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="h-components"><h2 id="h-components">Components</h2>
-    <ul class="plain">${found.map(([name, state]) => html`<li>${apart(name)}${stateMark(state)}</li>`)}
-      ${values.map(([name, value]) => html`<li>${apart(name)}<b>${value.toLocaleString('en')}</b></li>`)}</ul></section>`;
+    <ul class="plain">${found.map(([name, state]) => html`<li>${apart(name)}${stateMark(state)}</li>`)}</ul></section>`;
 }
 
 function facts(service) {

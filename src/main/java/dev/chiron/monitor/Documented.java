@@ -22,7 +22,7 @@ record Documented(ProbeResult result, Optional<HealthDocument> document) {
         }
         Optional<HealthDocument> document =
                 rule.read() ? seen.document().flatMap(HealthDocument::read) : Optional.empty();
-        Measurements kept = new Measurements(seen.gauges(), seen.phases(), seen.info(), seen.log(), Optional.empty());
+        Measurements kept = seen.withoutDocument();
         return new Documented(
                 switch (result) {
                     case ProbeResult.Passed passed -> passed(passed, kept, document, rule);

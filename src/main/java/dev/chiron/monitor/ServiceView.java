@@ -5,7 +5,9 @@ import dev.chiron.health.HealthState;
 import dev.chiron.health.Latency;
 import dev.chiron.health.Status;
 import dev.chiron.health.Uptime;
+import dev.chiron.probe.Meter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,6 +58,11 @@ public record ServiceView(
     /** The figures that it told of in its latest check, by name, such as {@code queue.depth}. */
     public Map<String, Double> values() {
         return last.map(Check::values).orElse(Map.of());
+    }
+
+    /** How full or high things stood in its latest check. */
+    public List<Meter> meters() {
+        return last.map(check -> check.result().measurements().meters()).orElse(List.of());
     }
 
     /** The version that it says it runs, else the one that the configuration names; empty for neither. */

@@ -7,6 +7,7 @@ import dev.chiron.docker.HealthStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** What the docker probe measures of a container, as gauges. */
 final class ContainerGauges {
@@ -50,10 +51,17 @@ final class ContainerGauges {
                 .ifPresent(bytes -> findings.gauge(
                         "probe_docker_memory_usage_bytes", "Memory in use, without droppable page cache", (double)
                                 bytes));
+        stats.memoryBytes().ifPresent(used -> findings.meter(memory((double) used, stats.memoryLimitBytes())));
         stats.memoryLimitBytes()
                 .ifPresent(bytes -> findings.gauge(
                         "probe_docker_memory_limit_bytes", "Its memory limit, or the machine's memory", (double)
                                 bytes));
+    }
+
+    private static Meter memory(double used, OptionalLong limit) {
+        return limit.isPresent()
+                ? Meter.of("memory", Meter.BYTES, used, (double) limit.getAsLong())
+                : Meter.plain("memory", Meter.BYTES, used);
     }
 
     private static double uptime(ContainerState container, Instant now) {

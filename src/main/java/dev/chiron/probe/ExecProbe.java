@@ -22,6 +22,7 @@ final class ExecProbe implements Probe {
 
     private static final long LARGEST_OUTPUT_BYTES = 1 << 20;
     private static final int LONGEST_DETAIL = 400;
+    private static final int MOST_METERS = 20;
 
     private final CommandRun command;
 
@@ -83,6 +84,10 @@ final class ExecProbe implements Probe {
                     Map.of("label", each.label(), "unit", each.unit()),
                     each.value());
         }
+        Perfdata.in(end.output()).stream()
+                .limit(MOST_METERS)
+                .map(Perfdata::meter)
+                .forEach(findings::meter);
         String said = firstLine(end.output(), end.errors());
         String detail =
                 "exit code " + exitCode + signal(exitCode) + (said.isEmpty() ? ", and it said nothing" : ": " + said);

@@ -18,6 +18,7 @@ public final class Findings {
 
     private final Clock clock;
     private final List<Gauge> gauges = new ArrayList<>();
+    private final List<Meter> meters = new ArrayList<>();
     private final Map<String, Duration> phases = new LinkedHashMap<>();
     private final Map<String, String> info = new LinkedHashMap<>();
     private final List<LogLine> log = new ArrayList<>();
@@ -34,6 +35,11 @@ public final class Findings {
 
     public Findings gauge(String name, String help, Map<String, String> labels, double value) {
         gauges.add(new Gauge(name, help, labels, value));
+        return this;
+    }
+
+    Findings meter(Meter meter) {
+        meters.add(meter);
         return this;
     }
 
@@ -108,6 +114,11 @@ public final class Findings {
     private Measurements measured() {
         Map<String, Duration> inOrder = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
         return new Measurements(
-                List.copyOf(gauges), inOrder, Map.copyOf(info), wholeLog(), Optional.ofNullable(document));
+                List.copyOf(gauges),
+                inOrder,
+                Map.copyOf(info),
+                wholeLog(),
+                Optional.ofNullable(document),
+                List.copyOf(meters));
     }
 }

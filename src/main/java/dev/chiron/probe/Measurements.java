@@ -14,13 +14,20 @@ import java.util.Optional;
  * @param info facts in words, such as {@code version}
  * @param log the steps taken, for people
  * @param document the health document that the target sent, as its read-only bytes (JSON; of one larger than 64 KiB, that and one byte more), if it sent one
+ * @param meters how full or high things stand, for people
  */
 public record Measurements(
         List<Gauge> gauges,
         Map<String, Duration> phases,
         Map<String, String> info,
         List<LogLine> log,
-        Optional<ByteBuffer> document) {
+        Optional<ByteBuffer> document,
+        List<Meter> meters) {
     public static final Measurements NONE =
-            new Measurements(List.of(), Map.of(), Map.of(), List.of(), Optional.empty());
+            new Measurements(List.of(), Map.of(), Map.of(), List.of(), Optional.empty(), List.of());
+
+    /** The same without the document's bytes. */
+    public Measurements withoutDocument() {
+        return new Measurements(gauges, phases, info, log, Optional.empty(), meters);
+    }
 }

@@ -55,13 +55,19 @@ final class PostgresFacts {
                         "probe_postgres_connections_max",
                         "Most connections that the server takes",
                         row.getDouble("connections_max"))
+                .meter(Meter.of(
+                        "connections",
+                        Meter.NUMBER,
+                        row.getDouble("connections_used"),
+                        row.getDouble("connections_max")))
                 .gauge("probe_postgres_replicas", "Replicas that follow this server", row.getDouble("replicas"));
         double lag = row.getDouble("replication_lag");
         if (!row.wasNull()) {
             findings.gauge(
-                    "probe_postgres_replication_lag_seconds",
-                    "How far a standby is behind, or on a primary its slowest replica",
-                    Math.max(0, lag));
+                            "probe_postgres_replication_lag_seconds",
+                            "How far a standby is behind, or on a primary its slowest replica",
+                            Math.max(0, lag))
+                    .meter(Meter.plain("replication lag", "seconds", Math.max(0, lag)));
         }
     }
 }

@@ -47,6 +47,8 @@ record RedisInfo(Map<String, String> fields) {
         gauge(findings, "probe_redis_clients_max", "Most clients that may be connected", "maxclients");
         gauge(findings, "probe_redis_memory_used_bytes", "Memory that the data takes", "used_memory");
         gauge(findings, "probe_redis_memory_max_bytes", "Memory that the data may take, 0 for no limit", "maxmemory");
+        meter(findings, "clients", Meter.NUMBER, "connected_clients", "maxclients");
+        meter(findings, "memory", Meter.BYTES, "used_memory", "maxmemory");
         gauge(findings, "probe_redis_uptime_seconds", "Time since the server's start", "uptime_in_seconds");
         gauge(findings, "probe_redis_loading", "Whether the server is loading its data", "loading");
         text("master_link_status")
@@ -58,6 +60,14 @@ record RedisInfo(Map<String, String> fields) {
 
     private static void role(Findings findings, String role, boolean is) {
         findings.gauge("probe_redis_role", "Which role the server has", Map.of("role", role), is ? 1 : 0);
+    }
+
+    /** How much of a limit is used; a limit of 0 is none. */
+    private void meter(Findings findings, String name, String unit, String used, String limit) {
+        double most = number(limit).orElse(0);
+        number(used)
+                .ifPresent(value ->
+                        findings.meter(most > 0 ? Meter.of(name, unit, value, most) : Meter.plain(name, unit, value)));
     }
 
     private void gauge(Findings findings, String name, String help, String field) {

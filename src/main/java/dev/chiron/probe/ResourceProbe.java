@@ -90,7 +90,9 @@ final class ResourceProbe implements Probe {
         findings.gauge("probe_resource_cpu_ratio", "Share of all cores' time in use", seen.cpuRatio())
                 .gauge("probe_resource_cpu_cores", "Number of logical cores", seen.cores())
                 .gauge("probe_resource_load1", "Load average of the last minute", seen.load1())
-                .gauge("probe_resource_load1_per_core", "Load average of the last minute per core", perCore);
+                .gauge("probe_resource_load1_per_core", "Load average of the last minute per core", perCore)
+                .meter(Meter.of("CPU", Meter.RATIO, seen.cpuRatio(), 1).against(settings.cpu()))
+                .meter(Meter.plain("load per core", Meter.NUMBER, perCore).against(settings.load()));
         judgement.ratio("CPU", settings.cpu(), seen.cpuRatio());
         judgement.number("load per core", settings.load(), perCore);
     }
@@ -101,7 +103,8 @@ final class ResourceProbe implements Probe {
                         "probe_resource_memory_used_bytes",
                         "Memory in use: all that is not available to programs",
                         memory.used())
-                .gauge("probe_resource_memory_total_bytes", "Memory of the machine", memory.total());
+                .gauge("probe_resource_memory_total_bytes", "Memory of the machine", memory.total())
+                .meter(meter("memory", Meter.BYTES, memory).against(settings.memory()));
         judgement.ratio("memory", settings.memory(), memory.ratio());
     }
 
@@ -114,7 +117,8 @@ final class ResourceProbe implements Probe {
                 .gauge(
                         "probe_resource_file_descriptors_limit",
                         "How many files may be open on the machine",
-                        files.total());
+                        files.total())
+                .meter(meter("open files", Meter.NUMBER, files).against(settings.fileDescriptors()));
         judgement.ratio("file descriptors", settings.fileDescriptors(), files.ratio());
     }
 
@@ -130,8 +134,14 @@ final class ResourceProbe implements Probe {
                         "Space that an ordinary user can still take",
                         labels,
                         disk.free())
-                .gauge("probe_resource_disk_total_bytes", "Size of the file system", labels, disk.total());
+                .gauge("probe_resource_disk_total_bytes", "Size of the file system", labels, disk.total())
+                .meter(meter("disk " + path, Meter.BYTES, disk).against(settings.disk()));
         judgement.ratio("disk " + path, settings.disk(), disk.ratio());
+    }
+
+    /** Held against what can be used, as the ratio is. */
+    private static Meter meter(String name, String unit, Usage usage) {
+        return Meter.of(name, unit, usage.used(), usage.used() + usage.free());
     }
 
     /** What was found to be above its threshold, in words. */

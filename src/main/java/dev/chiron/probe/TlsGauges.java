@@ -57,8 +57,9 @@ final class TlsGauges {
     static void certificates(Findings findings, TlsFacts facts) {
         facts.earliestExpiry()
                 .ifPresent(end -> findings.gauge(
-                        "probe_ssl_earliest_cert_expiry", "Returns last SSL chain expiry in unixtime", (double)
-                                end.getEpochSecond()));
+                                "probe_ssl_earliest_cert_expiry", "Returns last SSL chain expiry in unixtime", (double)
+                                        end.getEpochSecond())
+                        .meter(Meter.plain("certificate expires", "timestamp", (double) end.getEpochSecond())));
         if (!facts.chain().isEmpty()) {
             findings.gauge(
                     "probe_ssl_last_chain_info",

@@ -103,6 +103,8 @@ public final class EventJson implements Encoder {
         json.put("uptime", ServiceJson.uptime(view));
         json.put("next_check_at", view.nextCheck().map(Json::moment).orElse(null));
         json.put("components", ServiceJson.components(view.components()));
+        json.put("values", view.values());
+        json.put("meters", ServiceJson.meters(view.meters()));
         json.put("paused", ServiceJson.paused(view.pause()));
         json.put("maintenance", view.maintenance());
         json.put("circuit", ServiceJson.circuit(view));

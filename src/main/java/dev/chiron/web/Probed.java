@@ -44,7 +44,8 @@ public record Probed(Module module, Target target, double timeoutSeconds, ProbeR
             }
             log.add(line);
         }
-        Measurements less = new Measurements(gauges(all), Map.of(), Map.of(), List.copyOf(log), Optional.empty());
+        Measurements less =
+                new Measurements(gauges(all), Map.of(), Map.of(), List.copyOf(log), Optional.empty(), List.of());
         return new Probed(module, target, timeoutSeconds, new ProbeRun(with(less), run.duration()));
     }
 

@@ -7,6 +7,7 @@ import dev.chiron.health.Uptime;
 import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Pause;
 import dev.chiron.monitor.ServiceView;
+import dev.chiron.probe.Meter;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.service.Service;
 import java.time.Duration;
@@ -66,6 +67,7 @@ final class ServiceJson {
         json.put("uptime", uptime(view));
         json.put("components", components(view.components()));
         json.put("values", view.values());
+        json.put("meters", meters(view.meters()));
     }
 
     /** One check. */
@@ -153,6 +155,22 @@ final class ServiceJson {
     static Map<String, Object> components(Map<String, Status> components) {
         Map<String, Object> json = new LinkedHashMap<>();
         components.forEach((name, status) -> json.put(name, status.label()));
+        return json;
+    }
+
+    /** How full or high things stand. */
+    static List<Map<String, Object>> meters(List<Meter> meters) {
+        return meters.stream().map(ServiceJson::meter).toList();
+    }
+
+    private static Map<String, Object> meter(Meter meter) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", meter.name());
+        json.put("unit", meter.unit());
+        json.put("value", meter.value());
+        json.put("warn", meter.warn().orElse(null));
+        json.put("fail", meter.fail().orElse(null));
+        json.put("max", meter.max().orElse(null));
         return json;
     }
 

@@ -43,7 +43,8 @@ class InspectionTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                Optional.of(ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8))));
+                Optional.of(ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8))),
+                List.of());
     }
 
     private static ProbeResult passed(String document) {

@@ -32,14 +32,8 @@ class PageModulesIT {
         chiron.close();
     }
 
-    /** What an expression over a module of {@code model/} comes to; {@code m} is the module. */
     private Object of(String module, String expression) {
-        return tab.evaluate("""
-                async () => {
-                  const app = document.querySelector('script[type=module]').src;
-                  const m = await import(new URL('model/%s.js', app));
-                  return %s;
-                }""".formatted(module, expression));
+        return tab.of(module, expression);
     }
 
     @Test

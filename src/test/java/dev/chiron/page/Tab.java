@@ -96,6 +96,16 @@ final class Tab implements AutoCloseable {
         return page.evaluate(script);
     }
 
+    /** What an expression over a module of {@code model/} comes to; {@code m} is the module. */
+    Object of(String module, String expression) {
+        return page.evaluate("""
+                async () => {
+                  const app = document.querySelector('script[type=module]').src;
+                  const m = await import(new URL('model/%s.js', app));
+                  return %s;
+                }""".formatted(module, expression));
+    }
+
     double number(String script) {
         return ((Number) page.evaluate(script)).doubleValue();
     }

@@ -151,6 +151,23 @@ class ResourceProbeTest extends ProbeContract {
     }
 
     @Test
+    void peopleReadWhatIsUsedAgainstWhatCanBeUsed() throws Exception {
+        ProbeResult result = fixed("disk: {paths: [/mnt/nfs], warn: 70%, fail: 80%}\nload: {warn: 2}", 0.2, 0.5);
+        assertThat(result.measurements().meters())
+                .contains(
+                        new Meter(
+                                "disk /mnt/nfs",
+                                "bytes",
+                                75,
+                                Optional.of(0.7 * 100),
+                                Optional.of(0.8 * 100),
+                                Optional.of(100.0)),
+                        new Meter("CPU", "ratio", 0.2, Optional.empty(), Optional.empty(), Optional.of(1.0)),
+                        new Meter("load per core", "", 0.5, Optional.of(2.0), Optional.empty(), Optional.empty()))
+                .hasSize(5);
+    }
+
+    @Test
     void pathThatIsNotThereIsNotFound() throws Exception {
         ProbeResult.Failed failure = failed(run("disk: {paths: [/, /no/such/mount]}", "this machine"));
         assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);

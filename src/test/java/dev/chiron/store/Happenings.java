@@ -75,7 +75,7 @@ final class Happenings {
     }
 
     private static Measurements phases(Map<String, Duration> phases) {
-        return new Measurements(List.of(), phases, Map.of(), List.of(), Optional.empty());
+        return new Measurements(List.of(), phases, Map.of(), List.of(), Optional.empty(), List.of());
     }
 
     private Event.CheckFinished check(
