@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.ScriptedHttpServer.Answer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -115,15 +116,20 @@ class PageMetersIT {
                         "m.documentMeters({ 'pool.active': 3, 'pool.max': 10, 'heap_used_bytes': 5, 'heap_used_bytes_max': 20, 'hit_ratio': 0.5, 'requests.total': 9 })"
                                 + ".map(({ name, unit, value, max }) => [name, unit, value, max].join(' '))"))
                 .isEqualTo(List.of(
-                        "pool.active  3 10", "heap_used_bytes bytes 5 20", "hit_ratio ratio 0.5 1", "requests.total  9 "));
-        assertThat(tab.of(
-                        "meters",
-                        "[[1, null, null], [1, 2, 3], [2, 2, 3], [3, 2, 3], [3, null, 3]].map(([value, warn, fail]) => m.standing({ value, warn, fail }))"))
-                .asList()
-                .containsExactly(null, "up", "degraded", "down", "down");
-        assertThat(tab.of("meters", "[m.scaleEnd({ value: 3 }), m.scaleEnd({ value: 3, fail: 4 }), m.scaleEnd({ value: 3, max: 2 })]"))
-                .asList()
-                .containsExactly(null, 5, 3);
+                        "pool.active  3 10",
+                        "heap_used_bytes bytes 5 20",
+                        "hit_ratio ratio 0.5 1",
+                        "requests.total  9 "));
+        assertThat(
+                        tab.of(
+                                "meters",
+                                "[[1, null, null], [1, 2, 3], [2, 2, 3], [3, 2, 3], [3, null, 3]].map(([value, warn, fail]) => m.standing({ value, warn, fail }))"))
+                .isEqualTo(Arrays.asList(null, "up", "degraded", "down", "down"));
+        assertThat(
+                        tab.of(
+                                "meters",
+                                "[m.scaleEnd({ value: 3 }), m.scaleEnd({ value: 3, fail: 4 }), m.scaleEnd({ value: 3, max: 2 })]"))
+                .isEqualTo(Arrays.asList(null, 5, 3));
     }
 
     @Test
