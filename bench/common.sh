@@ -31,6 +31,26 @@ usage() {
     awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$0"
 }
 
+# options NAMES ARGUMENT...: puts what --NAME=VALUE says into the variable of that name, and 1 into the variable NAME for
+# --NAME when NAMES has it as "NAME!"; a dash is an underscore there. --help prints what the script is, and ends it.
+options() {
+    local names=" $1 " argument name
+    shift
+    for argument in "$@"; do
+        name=${argument#--}
+        name=${name%%=*}
+        case $argument in
+            --help) usage && exit 0 ;;
+            --*=*) [[ $names == *" $name "* ]] || fail "unknown argument $argument (--help)" ;;
+            *) [[ $names == *" $name! "* ]] || fail "unknown argument $argument (--help)" ;;
+        esac
+        case $argument in
+            *=*) printf -v "${name//-/_}" '%s' "${argument#*=}" ;;
+            *) printf -v "${name//-/_}" 1 ;;
+        esac
+    done
+}
+
 need() {
     local command
     for command in "$@"; do
@@ -110,6 +130,23 @@ END
     await "http://127.0.0.1:$nginx_status/status" nginx
 }
 
+# watched_nginx CPUS ADDRESSES SERVICES INTERVAL: an nginx on that many loopback addresses, and $work/chiron.yml, in which
+# so many services are checked that often, each on one of them.
+watched_nginx() {
+    local port listen i
+    port=$(free_port)
+    listen=$(for ((i = 1; i <= $2; i++)); do echo "listen 127.0.1.$i:$port backlog=4096;"; done)
+    start_nginx "$1" "$listen" 'location / { return 200 "ok\n"; }'
+    awk -v services="$3" -v interval="$4" -v addresses="$2" -v port="$port" 'BEGIN {
+        print "modules: {web: {prober: http, timeout: 1s, http: {preferred_ip_protocol: ip4}}}"
+        print "services:"
+        for (i = 0; i < services; i++) {
+            printf "  - {name: web-%d, project: bench, type: web, module: web, interval: %s, target: \"http://127.0.1.%d:%d/\"}\n",
+                i, interval, i % addresses + 1, port
+        }
+    }' >"$work/chiron.yml"
+}
+
 # The requests that nginx has answered so far.
 nginx_requests() {
     curl -s "http://127.0.0.1:$nginx_status/status" | awk 'NR == 3 { print $3 }'
@@ -133,6 +170,23 @@ start_blackbox() {
         --web.listen-address="127.0.0.1:$blackbox_port"
     blackbox=$pid
     await "http://127.0.0.1:$blackbox_port/metrics" blackbox
+}
+
+# Makes java_of_tests ready: the tests' classes must be there, and Maven tells the class path.
+need_tests() {
+    need mvn java
+    [[ -d $home/target/test-classes/dev/chiron ]] || fail "needs the tests' classes: mvn test-compile"
+    (cd "$home" && mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
+    printf '.level=WARNING\nhandlers=java.util.logging.ConsoleHandler\n' >"$work/log.properties"
+}
+
+# java_of_tests HEAP CLASS ARGUMENT...: runs a program among the tests' classes, which logs warnings only.
+java_of_tests() {
+    local heap=$1
+    shift
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Djava.util.logging.config.file="$work/log.properties" \
+        --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx"$heap" \
+        -cp "$home/target/test-classes:$home/target/classes:$(<"$work/classpath")" "$@"
 }
 
 # The user and system time of a process so far, in clock ticks.

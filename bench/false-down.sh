@@ -14,18 +14,8 @@ set -euo pipefail
 # shellcheck source=bench/common.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-checks=10000 services=100 interval=500ms threshold=3 fate=mixed
-for argument in "$@"; do
-    case $argument in
-        --checks=*) checks=${argument#*=} ;;
-        --services=*) services=${argument#*=} ;;
-        --interval=*) interval=${argument#*=} ;;
-        --failure-threshold=*) threshold=${argument#*=} ;;
-        --fate=*) fate=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+checks=10000 services=100 interval=500ms failure_threshold=3 fate=mixed
+options "checks services interval failure-threshold fate" "$@"
 need nginx curl
 case $fate in
     mixed) first=503 second=444 ;;
@@ -35,7 +25,7 @@ case $fate in
 esac
 
 versions
-echo "run:     $checks checks of $services services every $interval, failure_threshold $threshold, fate $fate"
+echo "run:     $checks checks of $services services every $interval, failure_threshold $failure_threshold, fate $fate"
 
 # 41 of the 4,096 beginnings that a random request id can have are 1.0 % of the requests.
 # shellcheck disable=SC2016
@@ -46,7 +36,7 @@ start_nginx all "listen 127.0.0.1:$target_port;" 'location / {
     if ($fate = 503) { return 503; }
     if ($fate = 444) { return 444; }
     return 200 "ok\n"; }'
-awk -v services="$services" -v interval="$interval" -v threshold="$threshold" -v port="$target_port" 'BEGIN {
+awk -v services="$services" -v interval="$interval" -v threshold="$failure_threshold" -v port="$target_port" 'BEGIN {
     print "modules: {web: {prober: http, timeout: 500ms, http: {preferred_ip_protocol: ip4}}}"
     print "defaults: {failure_threshold: " threshold "}"
     print "services:"

@@ -17,24 +17,11 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 database=sqlite kills=200 seconds=3600 seed=1
-for argument in "$@"; do
-    case $argument in
-        --database=*) database=${argument#*=} ;;
-        --kills=*) kills=${argument#*=} ;;
-        --seconds=*) seconds=${argument#*=} ;;
-        --seed=*) seed=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+options "database kills seconds seed" "$@"
 [[ $database == sqlite || $database == postgresql ]] || fail "--database is sqlite or postgresql"
-need mvn java dockerd
-[[ -d $home/target/test-classes/dev/chiron/e2e ]] || fail "needs the tests' classes: mvn test-compile"
+need dockerd
+need_tests
 [[ -f $home/target/chiron.jar ]] || fail "needs target/chiron.jar: mvn package"
-(cd "$home" && mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
-printf '.level=WARNING\nhandlers=java.util.logging.ConsoleHandler\n' >"$work/log.properties"
 
 cd "$home"
-java -Djava.util.logging.config.file="$work/log.properties" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx256m \
-    -cp "$home/target/test-classes:$home/target/classes:$(<"$work/classpath")" \
-    dev.chiron.e2e.HealCrashBench "$database" "$kills" "$seconds" "$seed"
+java_of_tests 256m dev.chiron.e2e.HealCrashBench "$database" "$kills" "$seconds" "$seed"

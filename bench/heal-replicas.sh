@@ -11,13 +11,7 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 rounds=100
-for argument in "$@"; do
-    case $argument in
-        --rounds=*) rounds=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+options "rounds" "$@"
 need mvn dockerd prometheus-alertmanager
 cd "$home"
 

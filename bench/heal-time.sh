@@ -12,22 +12,14 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 kills=20
-for argument in "$@"; do
-    case $argument in
-        --kills=*) kills=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
-need mvn java dockerd prometheus prometheus-alertmanager
-[[ -d $home/target/test-classes/dev/chiron/e2e && -e $home/target/chiron.jar ]] ||
-    fail "needs the jar and the tests' classes: mvn -DskipTests package"
+options "kills" "$@"
+need dockerd prometheus prometheus-alertmanager
+need_tests
+[[ -e $home/target/chiron.jar ]] || fail "needs target/chiron.jar: mvn -DskipTests package"
 cd "$home"
-mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test
 
 machine
 versions
 echo "run:     $kills kills a trigger"
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx256m \
-    -cp "$home/target/test-classes:$home/target/classes:$(<"$work/classpath")" dev.chiron.e2e.HealTimeBench "$kills"
+java_of_tests 256m dev.chiron.e2e.HealTimeBench "$kills"
 echo "load after the run: $(cut -d' ' -f1-3 /proc/loadavg)"

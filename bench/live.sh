@@ -14,18 +14,8 @@ set -euo pipefail
 # shellcheck source=bench/common.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-subscribers=1000 services=2000 interval=3s seconds=60 warmup=20 addresses=20
-for argument in "$@"; do
-    case $argument in
-        --subscribers=*) subscribers=${argument#*=} ;;
-        --services=*) services=${argument#*=} ;;
-        --interval=*) interval=${argument#*=} ;;
-        --seconds=*) seconds=${argument#*=} ;;
-        --warmup=*) warmup=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+subscribers=1000 services=2000 interval=3s seconds=60 warmup=20
+options "subscribers services interval seconds warmup" "$@"
 need nginx curl taskset
 ulimit -n "$(ulimit -Hn)"
 
@@ -33,17 +23,7 @@ machine
 versions
 echo "run:     $subscribers subscribers, $services services every $interval, $seconds s after $warmup s of warm-up"
 
-target_port=$(free_port)
-listen=$(for ((i = 1; i <= addresses; i++)); do echo "listen 127.0.1.$i:$target_port backlog=4096;"; done)
-start_nginx all "$listen" 'location / { return 200 "ok\n"; }'
-awk -v services="$services" -v interval="$interval" -v addresses="$addresses" -v port="$target_port" 'BEGIN {
-    print "modules: {web: {prober: http, timeout: 1s, http: {preferred_ip_protocol: ip4}}}"
-    print "services:"
-    for (i = 0; i < services; i++) {
-        printf "  - {name: web-%d, project: bench, type: web, module: web, interval: %s, target: \"http://127.0.1.%d:%d/\"}\n",
-            i, interval, i % addresses + 1, port
-    }
-}' >"$work/chiron.yml"
+watched_nginx all 20 "$services" "$interval"
 start_chiron all "$work/chiron.yml"
 control=""
 for ((i = 0; i < 600 && ${#control} == 0; i++)); do

@@ -15,19 +15,11 @@ set -euo pipefail
 # shellcheck source=bench/common.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-scheme=http listen="" rounds=3 seconds=8 warmup=12 connections=16 prober_cpus=0 other_cpus=""
-for argument in "$@"; do
-    case $argument in
-        --tls) scheme=https ;;
-        --free) prober_cpus=all ;;
-        --rounds=*) rounds=${argument#*=} ;;
-        --seconds=*) seconds=${argument#*=} ;;
-        --warmup=*) warmup=${argument#*=} ;;
-        --connections=*) connections=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+rounds=3 seconds=8 warmup=12 connections=16 tls="" free=""
+options "rounds seconds warmup connections tls! free!" "$@"
+scheme=http listen="" prober_cpus=0 other_cpus=""
+[[ -z $tls ]] || scheme=https
+[[ -z $free ]] || prober_cpus=all
 need nginx wrk prometheus-blackbox-exporter curl openssl taskset
 (($(nproc) > 1)) || prober_cpus=all
 [[ $prober_cpus == all ]] && other_cpus=all || other_cpus=1-$(($(nproc --all) - 1))

@@ -15,19 +15,10 @@ set -euo pipefail
 # shellcheck source=bench/common.sh
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
-services=2000 interval=1s seconds=60 warmup=20 addresses=20 chiron_cpus=all nginx_cpus=all
-for argument in "$@"; do
-    case $argument in
-        --services=*) services=${argument#*=} ;;
-        --interval=*) interval=${argument#*=} ;;
-        --seconds=*) seconds=${argument#*=} ;;
-        --warmup=*) warmup=${argument#*=} ;;
-        --addresses=*) addresses=${argument#*=} ;;
-        --pin) chiron_cpus=0 nginx_cpus=1-$(($(nproc --all) - 1)) ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+services=2000 interval=1s seconds=60 warmup=20 addresses=20 pin=""
+options "services interval seconds warmup addresses pin!" "$@"
+chiron_cpus=all nginx_cpus=all
+[[ -z $pin ]] || chiron_cpus=0 nginx_cpus=1-$(($(nproc --all) - 1))
 need nginx curl taskset
 
 machine
@@ -35,17 +26,7 @@ versions
 echo "run:     $services services every $interval for $seconds s after $warmup s of warm-up," \
     "nginx on $addresses addresses, Chiron on CPU $chiron_cpus"
 
-target_port=$(free_port)
-listen=$(for ((i = 1; i <= addresses; i++)); do echo "listen 127.0.1.$i:$target_port backlog=4096;"; done)
-start_nginx "$nginx_cpus" "$listen" 'location / { return 200 "ok\n"; }'
-awk -v services="$services" -v interval="$interval" -v addresses="$addresses" -v port="$target_port" 'BEGIN {
-    print "modules: {web: {prober: http, timeout: 1s, http: {preferred_ip_protocol: ip4}}}"
-    print "services:"
-    for (i = 0; i < services; i++) {
-        printf "  - {name: web-%d, project: bench, type: web, module: web, interval: %s, target: \"http://127.0.1.%d:%d/\"}\n",
-            i, interval, i % addresses + 1, port
-    }
-}' >"$work/chiron.yml"
+watched_nginx "$nginx_cpus" "$addresses" "$services" "$interval"
 start_chiron "$chiron_cpus" "$work/chiron.yml"
 sleep "$warmup"
 

@@ -12,15 +12,7 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 starts=7 idle=60 config=$home/config/chiron.yml
-for argument in "$@"; do
-    case $argument in
-        --starts=*) starts=${argument#*=} ;;
-        --idle=*) idle=${argument#*=} ;;
-        --config=*) config=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
+options "starts idle config" "$@"
 need curl
 extra=${CHIRON_JAVA_OPTS:-}
 

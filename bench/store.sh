@@ -17,27 +17,12 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 databases="sqlite postgresql" seconds=60 services=10000 every=15 rows=0
-for argument in "$@"; do
-    case $argument in
-        --databases=*) databases=${argument#*=} ;;
-        --seconds=*) seconds=${argument#*=} ;;
-        --services=*) services=${argument#*=} ;;
-        --every=*) every=${argument#*=} ;;
-        --rows=*) rows=${argument#*=} ;;
-        --help) usage && exit 0 ;;
-        *) fail "unknown argument $argument (--help)" ;;
-    esac
-done
-need mvn java
+options "databases seconds services every rows" "$@"
+need_tests
 readonly filled_services=5000
-[[ -d $home/target/test-classes/dev/chiron/store ]] || fail "needs the tests' classes: mvn test-compile"
-(cd "$home" && mvn -q -B dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=test)
-printf '.level=WARNING\nhandlers=java.util.logging.ConsoleHandler\n' >"$work/log.properties"
 
 bench() {
-    java -Djava.util.logging.config.file="$work/log.properties" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
-        -Xmx512m -cp "$home/target/test-classes:$home/target/classes:$(<"$work/classpath")" \
-        dev.chiron.store.StoreBench "$@"
+    java_of_tests 512m dev.chiron.store.StoreBench "$@"
 }
 
 # Drops files from the page cache, and nothing else.
