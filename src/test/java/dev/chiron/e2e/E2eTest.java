@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -96,15 +95,7 @@ class E2eTest {
     }
 
     private static Duration until(RealChiron chiron, long start, String what, Callable<Boolean> seen) {
-        try {
-            await(what)
-                    .atMost(WORST)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(POLL)
-                    .until(seen);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(late.getMessage() + "; the log of Chiron ends with\n" + chiron.log(), late);
-        }
+        Patience.with(chiron, WORST).every(POLL).until(what, seen);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

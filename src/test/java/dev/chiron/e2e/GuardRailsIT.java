@@ -15,11 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -215,20 +214,9 @@ class GuardRailsIT {
                         sample -> sample.labels().getOrDefault("reason", ""), sample -> sample.value()));
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void seen(RealChiron chiron, String what, Condition condition) {
-        ConditionFactory soon = await(what)
-                .atMost(Duration.ofSeconds(40))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(100));
-        try {
-            soon.until(condition::holds);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(
-                    late.getMessage() + "; refused " + refusals(chiron) + "; the log ends with\n" + chiron.log(), late);
-        }
+    private static void seen(RealChiron chiron, String what, Callable<Boolean> condition) {
+        Patience.with(chiron, Duration.ofSeconds(40))
+                .telling(() -> "; refused " + refusals(chiron))
+                .until(what, condition);
     }
 }

@@ -11,7 +11,6 @@ import dev.chiron.testing.SharedDocker;
 import dev.chiron.testing.TempFolder;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
-import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,12 +62,10 @@ class LooksAndHealingIT {
     }
 
     private static void awaitStatus(RealChiron chiron, String status) {
-        try {
-            soon("the shop to be " + status)
-                    .until(() -> chiron.scrape().value("chiron_service_status", "status", status) == 1);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(late.getMessage() + "; the log of Chiron ends with\n" + chiron.log(), late);
-        }
+        Patience.with(chiron, Duration.ofSeconds(30))
+                .until(
+                        "the shop to be " + status,
+                        () -> chiron.scrape().value("chiron_service_status", "status", status) == 1);
     }
 
     private static double checks(RealChiron chiron) {

@@ -1,7 +1,6 @@
 package dev.chiron.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chiron.testing.DockerContainer;
@@ -10,7 +9,7 @@ import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
 import dev.chiron.testing.TempFolder;
 import java.time.Duration;
-import org.awaitility.core.ConditionTimeoutException;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -67,18 +66,7 @@ class PausedHealingIT {
         return chiron.scrape().value("chiron_heal_suppressed_total", "reason", "paused_global");
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void seen(RealChiron chiron, String what, Condition condition) {
-        try {
-            await(what)
-                    .atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(condition::holds);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(late.getMessage() + "; the log ends with\n" + chiron.log(), late);
-        }
+    private static void seen(RealChiron chiron, String what, Callable<Boolean> condition) {
+        Patience.with(chiron, Duration.ofSeconds(60)).until(what, condition);
     }
 }

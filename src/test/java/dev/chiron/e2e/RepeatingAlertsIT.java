@@ -1,7 +1,6 @@
 package dev.chiron.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.chiron.schedule.Clock;
 import dev.chiron.testing.DockerContainer;
@@ -16,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -260,19 +259,7 @@ class RepeatingAlertsIT {
                 .sum();
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void seen(RealChiron chiron, String what, Condition condition) {
-        try {
-            await(what)
-                    .atMost(AT_MOST)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(condition::holds);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(late.getMessage() + "; the log ends with\n" + chiron.log(), late);
-        }
+    private static void seen(RealChiron chiron, String what, Callable<Boolean> condition) {
+        Patience.with(chiron, AT_MOST).until(what, condition);
     }
 }

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Containers that serve a page and take two seconds to stop, a Chiron that heals them upon alerts alone, and everything
@@ -225,21 +225,9 @@ final class Sickroom implements AutoCloseable {
 
     // ---- waiting
 
-    interface Condition {
-        boolean holds();
-    }
-
     /** Waits, and tells the journal and the log when it was for nothing. */
-    void seen(String what, Condition condition) {
-        try {
-            await(what)
-                    .atMost(AT_MOST)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(POLL)
-                    .until(condition::holds);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(late.getMessage() + remains(), late);
-        }
+    void seen(String what, Callable<Boolean> condition) {
+        new Patience(AT_MOST, POLL, this::remains).until(what, condition);
     }
 
     private String remains() {

@@ -1,7 +1,5 @@
 package dev.chiron.e2e;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.chiron.schedule.Clock;
 import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.RealAlertmanager;
@@ -19,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Two Chirons on one PostgreSQL, and two Alertmanagers that are one cluster and impatient, so that each tells both Chirons
@@ -30,6 +28,7 @@ final class Twins implements AutoCloseable {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final Duration IMPATIENT = Duration.ofMillis(20);
     private static final Duration AT_MOST = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     final RealChiron first;
     final RealChiron second;
@@ -181,20 +180,8 @@ final class Twins implements AutoCloseable {
                 + "' AND state = '" + state + "'"));
     }
 
-    interface Condition {
-        boolean holds();
-    }
-
-    void awaited(String what, Condition condition) {
-        try {
-            await(what)
-                    .atMost(AT_MOST)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(condition::holds);
-        } catch (ConditionTimeoutException late) {
-            throw new AssertionError(late.getMessage() + remains(), late);
-        }
+    void awaited(String what, Callable<Boolean> condition) {
+        new Patience(AT_MOST, POLL, this::remains).until(what, condition);
     }
 
     private String remains() {
