@@ -5,6 +5,8 @@ import { sentence } from '../model/sentence.js';
 import { latency, percent, roughly } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { liveSign } from './frame.js';
+import { pausedBanner } from './healing.js';
+import { cutOff, staleBanner } from './summary.js';
 import { apart, shape, stateMark, symbol, whyMark } from './parts.js';
 import { marks } from './row.js';
 
@@ -22,6 +24,7 @@ export function wall(scene) {
   return html`<main id="main" class="wall" tabindex="-1">
     <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${said(scene, count)}</span></h1>
       ${filters(place)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
+    ${pausedBanner(scene)}${cutOff(scene)}${staleBanner(scene)}
     <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, place, now))}</ul>
     ${others.length > 0 ? dots(others) : nothing}
   </main>`;

@@ -116,11 +116,16 @@ final class EventLog implements Consumer<Event> {
     }
 
     private static void lockChanged(Event.LockChanged changed) {
-        LOG.atLevel(changed.locked() ? Level.WARN : Level.INFO)
-                .log(
-                        "heal {} service={}",
-                        changed.locked() ? "locked out, unlock by hand" : "unlocked",
-                        changed.service().name());
+        if (changed.locked()) {
+            LOG.warn(
+                    "heal locked out, unlock by hand service={}",
+                    changed.service().name());
+        } else {
+            LOG.info(
+                    "heal unlocked service={} by={}",
+                    changed.service().name(),
+                    changed.by().isEmpty() ? "auto_unlock_after" : changed.by());
+        }
     }
 
     private static void statusChanged(Event.StatusChanged changed) {

@@ -145,7 +145,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
                     left.state().label());
             journal.open(file);
         }
-        journal.locks().keySet().forEach(service -> tellLock(service, true));
+        journal.locks().keySet().forEach(service -> tellLock(service, true, ""));
         look();
         orders.rules.keySet().forEach(this::lookAnew);
     }
@@ -168,7 +168,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     public boolean unlock(String service, Wish wish) throws IOException {
         boolean was = journal.unlock(service, wish);
         if (was) {
-            tellLock(service, false);
+            tellLock(service, false, wish.actor());
         }
         Case running = open.get(service);
         if (running != null) {
@@ -191,7 +191,7 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     void lock(String service, Refusal why) {
         try {
             if (journal.lock(service, new Lock(Sql.millis(clock.now()), why))) {
-                tellLock(service, true);
+                tellLock(service, true, "");
             }
         } catch (IOException e) {
             LOG.debug("{} is locked later: {}", service, e.getMessage());
@@ -369,10 +369,10 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         }
     }
 
-    void tellLock(String service, boolean locked) {
+    void tellLock(String service, boolean locked, String by) {
         monitor.find(service)
                 .ifPresent(view -> listener.accept(
-                        new Event.LockChanged(clock.now(), view.watched().service(), locked)));
+                        new Event.LockChanged(clock.now(), view.watched().service(), locked, by)));
     }
 
     boolean alerting(String service) {

@@ -61,8 +61,12 @@ public sealed interface Event {
             Instant at, Service service, String action, String trigger, String outcome, String detail, Duration took)
             implements Event {}
 
-    /** Automatic healing of a service gave up, or was allowed again. */
-    record LockChanged(Instant at, Service service, boolean locked) implements Event {}
+    /**
+     * Automatic healing of a service gave up, or was allowed again.
+     *
+     * @param by who allowed it; empty when that was its time, and when it gave up
+     */
+    record LockChanged(Instant at, Service service, boolean locked, String by) implements Event {}
 
     /** All healing was paused, or goes on when there is no pause. */
     record HealingPaused(Instant at, Optional<Pause> pause) implements Event {}

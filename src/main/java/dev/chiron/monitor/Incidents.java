@@ -120,12 +120,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
                         started.action() + " begins, asked for by " + started.trigger());
             case Event.HealFinished finished -> healed(finished);
             case Event.HealSuppressed suppressed -> suppressed(suppressed);
-            case Event.LockChanged change ->
-                add(
-                        change.service().name(),
-                        Kind.HEAL,
-                        change.at(),
-                        change.locked() ? "healing gave up; unlock it by hand" : "unlocked by hand");
+            case Event.LockChanged change -> add(change.service().name(), Kind.HEAL, change.at(), words(change));
             case Event.IncidentChanged change -> {}
             case Event.ConnectivityChanged change -> {}
             case Event.HealingPaused paused -> {}
@@ -185,6 +180,13 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
             }
             tell(open, end, at, why);
         }
+    }
+
+    private static String words(Event.LockChanged change) {
+        if (change.locked()) {
+            return "healing gave up; unlock it by hand";
+        }
+        return change.by().isEmpty() ? "unlocked by itself, as auto_unlock_after says" : "unlocked by " + change.by();
     }
 
     private static String words(@Nullable Transition transition) {

@@ -43,10 +43,12 @@ public final class EventJson implements Encoder {
             case Event.HealFinished finished -> message(id, finished.service().name(), finished(id, finished));
             case Event.LockChanged changed -> {
                 String phase = changed.locked() ? "locked" : "unlocked";
-                yield message(
-                        id,
-                        changed.service().name(),
-                        heal(id, event, phase, changed.service().name()));
+                Map<String, Object> json =
+                        heal(id, event, phase, changed.service().name());
+                if (!changed.locked()) {
+                    json.put("by", changed.by());
+                }
+                yield message(id, changed.service().name(), json);
             }
             case Event.HealingPaused changed -> {
                 Map<String, Object> json = start(id, "healing", event);

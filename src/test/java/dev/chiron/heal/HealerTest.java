@@ -157,6 +157,22 @@ class HealerTest {
     }
 
     @Test
+    void healingThatGaveUpTriesAgainAfterItsTimeAndSaysThatNobodyUnlockedIt() throws Exception {
+        patient.curable = false;
+        start(QUICK + "auto_unlock_after: 500ms\n");
+        patient.ill = true;
+        await().atMost(Duration.ofSeconds(20)).until(() -> reasons().contains("locked_out"));
+        patient.curable = true;
+        await().atMost(Duration.ofSeconds(20)).until(() -> finished("recovered") == 1);
+        assertThat(ward.events.stream()
+                        .filter(Event.LockChanged.class::isInstance)
+                        .map(Event.LockChanged.class::cast)
+                        .filter(change -> !change.locked()))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.by()).isEmpty());
+    }
+
+    @Test
     void waitingCaseActsByItselfWhenTheCauseIsGone() throws Exception {
         patient.stand = Optional.of(Refusal.TARGET_RESTARTING);
         start(QUICK);

@@ -296,7 +296,7 @@ class ChironMetricsTest {
         metrics.accept(new Event.HealSuppressed(NOW, "x", "alertmanager", "no_match", ""));
         metrics.accept(new Event.HealFinished(
                 NOW, bot.service(), "restart", "alertmanager", "recovered", "", Duration.ofSeconds(7)));
-        metrics.accept(new Event.LockChanged(NOW, bot.service(), true));
+        metrics.accept(new Event.LockChanged(NOW, bot.service(), true, ""));
 
         Scrape scrape = scrape();
         assertThat(scrape.value("chiron_restart_attempts_total", "trigger", "alertmanager", "outcome", "recovered"))

@@ -308,6 +308,10 @@ class IncidentsTest {
         Instant now = lookout.clock.now();
         incidents.accept(new Event.HealSuppressed(now, "a", "status", "cooldown", "wait"));
         incidents.accept(new Event.HealSuppressed(now, "a", "status", "cooldown", "wait"));
+        incidents.accept(new Event.LockChanged(now, service, true, ""));
+        incidents.accept(new Event.LockChanged(now, service, false, ""));
+        incidents.accept(new Event.LockChanged(now, service, true, ""));
+        incidents.accept(new Event.LockChanged(now, service, false, "ann"));
         incidents.accept(new Event.HealStarted(now, service, "restart", "status"));
         probe.answers(FakeProbe.PASSED);
         lookout.check();
@@ -317,6 +321,10 @@ class IncidentsTest {
         assertThat(timeline("a").stream().skip(3))
                 .containsExactly(
                         "heal not healed, cooldown: wait",
+                        "heal healing gave up; unlock it by hand",
+                        "heal unlocked by itself, as auto_unlock_after says",
+                        "heal healing gave up; unlock it by hand",
+                        "heal unlocked by ann",
                         "heal restart begins, asked for by status",
                         "recovered up again",
                         "heal restart recovered: done");

@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Dialogs on a page that goes on under them: they stay while one fills them in, and go when what they are about goes. */
-@ExtendWith(OneChromium.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageDialogsIT {
-    private Watched watched;
-    private Chromium chromium;
+class PageDialogsIT extends WatchedPage {
     private Tab tab;
 
-    @BeforeAll
-    void start(Chromium browser) {
-        watched = Watched.guarded();
-        chromium = browser;
-    }
-
-    @AfterAll
-    void end() {
-        watched.close();
+    @Override
+    Watched shop() {
+        return Watched.guarded();
     }
 
     @BeforeEach
