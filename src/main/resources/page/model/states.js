@@ -52,7 +52,12 @@ export function isBlocked(service) {
 export function reason(service) {
   if (isBlocked(service)) return `blocked by ${blockers(service).join(', ')}`;
   if (service.paused) return pauseSentence(service.paused);
-  return service.why ?? '';
+  return service.why || (mends(service) ? 'its last check passed; more must follow' : '');
+}
+
+/** Not well yet, but no longer for anything that its last check saw. */
+function mends({ status, maintenance, last_check: last }) {
+  return (status === 'down' || status === 'degraded') && !maintenance && last?.outcome === 'passed';
 }
 
 function pauseSentence(pause) {

@@ -34,14 +34,14 @@ function columns(place) {
 }
 
 function lines(scene) {
-  const { laidOut, fleet, place, now, sight, fold } = scene;
+  const { laidOut, fleet, sight, fold } = scene;
   const [first, end] = inSight(laidOut.lines, sight.from, sight.to, SPARE);
   const shown = laidOut.lines.slice(first, end);
   return html`<ul id="lines" role="list" ${placed({ height: `${laidOut.height}px` })}>
     ${repeat(shown, (line) => line.key, (line, index) => {
       if (line.kind === 'head') return projectHead(line, fold);
       const service = fleet.find(line.service);
-      return service ? row(service, line, place, now, { at: first + index + 1, of: laidOut.lines.length }) : nothing;
+      return service ? row(service, line, scene, { at: first + index + 1, of: laidOut.lines.length }) : nothing;
     })}</ul>`;
 }
 

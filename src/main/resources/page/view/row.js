@@ -6,13 +6,13 @@ import { statusBar } from './bar.js';
 import { apart, placed, shape, stateMark, symbol, time, whyMark } from './parts.js';
 
 /** One service in one line. */
-export function row(service, line, place, now, position) {
+export function row(service, line, { place, now, healing }, position) {
   const state = shownState(service);
   const why = reason(service);
   return html`<li class="row r-${state}" data-service=${service.name} aria-posinset=${position.at} aria-setsize=${position.of}
     ${placed({ transform: `translateY(${line.top}px)` })}>
     <span class="c-state">${stateMark(state)}</span>
-    <span class="c-name"><a href=${writePlace({ ...place, service: service.name })}>${service.name}</a>${marks(service)}</span>
+    <span class="c-name"><a href=${writePlace({ ...place, service: service.name })}>${service.name}</a>${marks(service, healing)}</span>
     <span class="c-why" title=${why || service.target}>${why ? html`<span class="why">${whyMark(service)}</span>` : html`<span class="target">${apart(service.type)} · ${apart(service.target)}</span>`}</span>
     <span class="c-bar">${statusBar(service, place.window)}</span>
     <span class="c-since">${time(service.since, roughly(now - Date.parse(service.since)))}</span>
@@ -24,11 +24,12 @@ export function row(service, line, place, now, position) {
 }
 
 /** What else is to be said of a service, in shape and word. */
-export function marks(service) {
+export function marks(service, healing) {
   const aside = service.paused || service.maintenance;
   return html`${service.critical ? html`<span class="critical" title="critical">${symbol('critical')}<span class="heard">critical</span></span>` : nothing}
     ${service.flapping ? html`<span class="tag flapping">${symbol('flapping')}flapping</span>` : nothing}
     ${isolated(service) ? html`<span class="tag circuit" title="left alone but for one probe now and then">${symbol('circuit')}circuit ${service.circuit.state.replace('_', '-')}</span>` : nothing}
+    ${healing.lockOf(service.name) ? html`<span class="tag locked" title="healing gave up on it until somebody unlocks it">${symbol('locked')}not healed</span>` : nothing}
     ${aside && service.status !== 'up' ? html`<span class="tag">${word(service.status).toLowerCase()}</span>` : nothing}`;
 }
 

@@ -47,7 +47,7 @@ function headline(service, scene) {
   const state = shownState(service);
   const why = reason(service);
   const detail = service.status === 'up' ? '' : service.last_check?.detail;
-  return html`<header class="headline is-${state}"><div><h1>${service.name} ${marks(service)}</h1>
+  return html`<header class="headline is-${state}"><div><h1>${service.name} ${marks(service, scene.healing)}</h1>
       <p class="say">${stateMark(state)} <span>for ${duration(scene.now - Date.parse(service.since))}${why ? html` · <b>${whyMark(service)}</b>` : nothing}</span></p>
       ${detail && !why.includes(detail) ? html`<p class="detail">${apart(detail)}</p>` : nothing}
       ${service.paused?.until ? html`<p class="detail">Paused until ${time(service.paused.until, when(service.paused.until, scene.now))}</p>` : nothing}
@@ -60,7 +60,7 @@ function tiles(service, { place, now }) {
   return html`<dl class="figures">
     ${figure('Status', word(service.status), html`since ${time(service.since, when(service.since, now))}`)}
     ${figure('Latency', latency(service.latency_ewma_seconds), 'moving average')}
-    ${figure('p95', latency(service.latency?.p95_seconds), service.latency ? `p50 ${latency(service.latency.p50_seconds)} · p99 ${latency(service.latency.p99_seconds)}` : 'no passed check yet')}
+    ${figure('p95', latency(service.latency?.p95_seconds), service.latency ? `p50 ${latency(service.latency.p50_seconds)} · p99 ${latency(service.latency.p99_seconds)}` : 'none passed cleanly yet')}
     ${figure('Uptime', percent(service.uptime?.[place.window]), WINDOWS[place.window].words)}
     ${figure('Last check', last ? ago(last.at, now) : 'not yet', last ? `${last.outcome.replace('_', ' ')} in ${latency(last.duration_seconds)}` : '')}
     ${figure('Next check', service.next_check_at ? until(service.next_check_at, now) : 'on scrape', service.interval_seconds ? `every ${duration(service.interval_seconds * 1000)}` : '')}

@@ -15,7 +15,7 @@ const DOTS_A_LINE = 100;
 
 /** Everything at a glance, for a screen on the wall: tiles for few services or for those in trouble, dots for the rest. */
 export function wall(scene) {
-  const { place, chosenServices: services, now } = scene;
+  const { place, chosenServices: services } = scene;
   const count = counts(services);
   const tiles = services.length <= MOST_TILES ? services : services.filter(isInTrouble).slice(0, MOST_TILES);
   const tiled = new Set(tiles);
@@ -25,7 +25,7 @@ export function wall(scene) {
     <header><h1 class="is-${worst(count)}">${shape(worst(count))}<span>${said(scene, count)}</span></h1>
       ${filters(place)}${liveSign(scene)}<a class="button quiet" href=${writePlace({ ...place, view: 'rows' })} title="Back to the list (w or Esc)">${symbol('wall')}<span>Leave</span></a></header>
     ${pausedBanner(scene)}${cutOff(scene)}${staleBanner(scene)}
-    <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, place, now))}</ul>
+    <ul class="tiles ${size}" role="list">${repeat(tiles, (service) => service.name, (service) => tile(service, scene))}</ul>
     ${others.length > 0 ? dots(others) : nothing}
   </main>`;
 }
@@ -46,11 +46,11 @@ function isInTrouble(service) {
   return state === 'down' || state === 'degraded';
 }
 
-function tile(service, place, now) {
+function tile(service, { place, now, healing }) {
   const state = shownState(service);
   return html`<li class="tile t-${state}"><a href=${writePlace({ ...place, view: 'rows', service: service.name })}>
-    <span class="name">${service.name}</span>
-    <span class="line">${stateMark(state)}${marks(service)}<span class="for">${roughly(now - Date.parse(service.since))}</span></span>
+    <span class="line"><span class="name" title=${service.name}>${service.name}</span><span class="for">${roughly(now - Date.parse(service.since))}</span></span>
+    <span class="line marks">${stateMark(state)}${marks(service, healing)}</span>
     <span class="why">${reason(service) ? whyMark(service) : html`<span class="quietly">${latency(service.latency?.p95_seconds)} p95 · ${percent(service.uptime?.[place.window])}</span>`}</span></a></li>`;
 }
 

@@ -290,6 +290,13 @@ class PageIT extends WatchedPage {
         tab.page().setViewportSize(360, 740);
         for (String place : new String[] {"#/", "#/services/redis", "#/?view=wall"}) {
             tab.go(watched.at(place));
+            if (place.contains("services")) {
+                tab.see(".checks", "passed");
+            }
+            assertThat(tab.number("Math.max(...[document.documentElement, ...document.querySelectorAll('.scroll')].map("
+                            + "(each) => each.scrollWidth - each.clientWidth))"))
+                    .as(place)
+                    .isLessThanOrEqualTo(0);
             assertThat(tab.number("document.documentElement.scrollWidth"))
                     .as(place)
                     .isLessThanOrEqualTo(360);

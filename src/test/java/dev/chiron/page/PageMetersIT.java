@@ -93,6 +93,7 @@ class PageMetersIT {
         assertThat(disk.locator(".m-said")).containsText("high");
         assertThat(disk.locator(".m-limits")).hasText("degraded from 0 % · down from 99.9 %");
         assertThat(disk.locator("path.m-line")).hasCount(2);
+        tab.see(".checks .state.s-degraded", "impaired");
         assertThat(meter("memory").locator(".m-said")).containsText("fine");
         assertThat(meter("CPU").locator("path.m-line")).hasCount(0);
         tab.see(".numbers li", "load per core");

@@ -114,6 +114,14 @@ class PageModulesIT {
     }
 
     @Test
+    void whoIsNotWellIsNeverWithoutAReason() {
+        assertThat(of("states", """
+                        [['down', 'passed', ''], ['down', 'failed', 'connect: refused'], ['degraded', 'passed', 'slow'], ['up', 'passed', '']]
+                          .map(([status, outcome, why]) => m.reason({ status, why, last_check: { outcome } }))"""))
+                .isEqualTo(List.of("its last check passed; more must follow", "connect: refused", "slow", ""));
+    }
+
+    @Test
     void aCircuitThatIsNotClosedIsolatesItsService() {
         assertThat(
                         of(

@@ -3,6 +3,7 @@ package dev.chiron.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import dev.chiron.testing.FreePort;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.RealRedis;
 import dev.chiron.testing.ScriptedHttpServer;
@@ -38,19 +39,25 @@ class PageStatesIT {
     void start(Chromium browser) {
         AtomicInteger asked = new AtomicInteger();
         restless.on("/", request -> Answer.of(asked.incrementAndGet() % 2 == 0 ? 200 : 500, "so so"));
-        chiron = RealChiron.start(
-                """
+        chiron = RealChiron.start("""
                 modules:
                   tcp: {prober: tcp, timeout: 1s}
                   http: {prober: http, timeout: 1s}
                 defaults: {interval: 200ms, confirm: {retries: 0}}
                 security: {tokens: [{name: ann, role: operator, file: %3$s}]}
+                heal:
+                  startup_grace: 0s
+                  max_attempts: 1
+                  verify: {healthy_for: 100ms, timeout: 1s}
+                  hooks: {pager: {url: "%1$s/no-such-pager"}}
                 services:
                   - {name: restless, project: shop, module: http, target: "%1$s"}
                   - {name: steady, project: shop, module: tcp, target: "127.0.0.1:%2$d"}
+                  - {name: lost, project: home, module: tcp, target: "127.0.0.1:%4$d", heal: {action: http, hook: pager}}
                   - {name: resting, project: home, module: tcp, target: "127.0.0.1:%2$d"}
                   - {name: renewed, project: home, module: tcp, target: "127.0.0.1:%2$d", maintenance: [{cron: "* * * * *", duration: 2m}]}
-                """.formatted(restless.url("/"), up.port(), folder.write("operator", Watched.OPERATOR)));
+                """.formatted(
+                        restless.url("/"), up.port(), folder.write("operator", Watched.OPERATOR), FreePort.find()));
         chiron.post("/api/services/resting/pause", Watched.OPERATOR, "{\"reason\":\"new shelves\"}");
         chromium = browser;
     }
@@ -102,6 +109,17 @@ class PageStatesIT {
         tab.row("renewed").locator(".bar").focus();
         tab.press("End");
         tab.see("[data-service=renewed] .tip", "paused or in maintenance");
+    }
+
+    @Test
+    void whatHealingGaveUpOnIsMarkedByALockAndTheWords() {
+        tab.see("[data-service=lost] .tag.locked", "not healed");
+        seeShape(tab.row("lost").locator(".tag.locked"), "locked");
+        assertThat(tab.row("steady").locator(".locked").count()).isZero();
+        tab.go(chiron.control("/#/services/lost"));
+        tab.see(".service h1 .locked", "not healed");
+        tab.go(chiron.control("/#/?view=wall"));
+        tab.see(".tile.t-down .locked", "not healed");
     }
 
     @Test
