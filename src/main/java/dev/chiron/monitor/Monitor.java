@@ -108,7 +108,7 @@ public final class Monitor implements AutoCloseable {
             for (String name : finished.view().watched().service().dependsOn()) {
                 Post post = posts.get(name);
                 if (post != null) {
-                    start(post.watch(), () -> post.watch().glance(began));
+                    start(post.watch(), () -> post.watch().checks().glance(began));
                 }
             }
         }
@@ -207,7 +207,7 @@ public final class Monitor implements AutoCloseable {
      */
     public Optional<ServiceView> check(String name, Duration most) throws InterruptedException {
         Post post = posts.get(name);
-        return post == null ? Optional.empty() : Optional.of(post.watch().checkNow(most));
+        return post == null ? Optional.empty() : Optional.of(post.watch().checks().now(most));
     }
 
     /**
@@ -220,7 +220,7 @@ public final class Monitor implements AutoCloseable {
         await(names.stream()
                 .filter(now::containsKey)
                 .map(now::get)
-                .map(post -> start(post.watch(), () -> post.watch().checkNow(most)))
+                .map(post -> start(post.watch(), () -> post.watch().checks().now(most)))
                 .toList());
     }
 
@@ -239,11 +239,11 @@ public final class Monitor implements AutoCloseable {
         onScrape.forEach(post -> start(post.watch(), () -> {
             Optional<Duration> confirmIn = Optional.empty();
             try {
-                confirmIn = post.watch().checkOnScrape(most);
+                confirmIn = post.watch().checks().onScrape(most);
             } finally {
                 checked.countDown();
             }
-            post.watch().confirm(confirmIn);
+            post.watch().checks().confirm(confirmIn);
         }));
         checked.await();
     }

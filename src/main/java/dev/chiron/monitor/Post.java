@@ -31,7 +31,7 @@ final class Post {
         }
         stop();
         interval = wished;
-        turns = wished.map(every -> ticker.every(watch.watched().service().name(), every, watch::run))
+        turns = wished.map(every -> ticker.every(watch.watched().service().name(), every, watch.checks()::run))
                 .orElse(null);
         watch.turns(turns);
     }

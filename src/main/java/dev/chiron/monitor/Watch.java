@@ -19,8 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,8 +26,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch on one service. Checks of it never overlap: whoever wants one waits for its turn; readers take the latest
- * immutable view without waiting.
+ * The watch on one service: what is known of it, and what its {@link Checks} add to that. Readers take the latest immutable
+ * view without waiting.
  */
 final class Watch {
     private static final Duration RECENT = Duration.ofSeconds(1);
@@ -37,18 +35,15 @@ final class Watch {
     private final Clock clock;
     private final DeadlineGuard guard;
     private final Connectivity connectivity;
-    private final AtomicBoolean glancing = new AtomicBoolean();
     private final AtomicInteger restarts = new AtomicInteger();
     private final Consumer<Event> listener;
-
-    /** Held while a probe runs, for as long as that takes. */
-    private final ReentrantLock turn = new ReentrantLock(true);
 
     /** Held while what is known changes and the listeners hear of it, which is never long. */
     private final ReentrantLock memory = new ReentrantLock();
 
     private final QuietTimes quiet = new QuietTimes();
     private final Isolation isolation = new Isolation();
+    private final Checks checks = new Checks(this);
     private Latencies latencies = new Latencies();
     private volatile Ledger ledger;
     private volatile Watched watched;
@@ -105,6 +100,15 @@ final class Watch {
         return Optional.ofNullable(turns)
                 .map(turn -> isolation.firstTurn(clock.now().plus(turn.untilNext()), watched))
                 .map(slot -> slot.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Who checks it, and when. */
+    Checks checks() {
+        return checks;
+    }
+
+    boolean ended() {
+        return ended;
     }
 
     /** Ends the watch: when this returns, no listener hears of the service again, whatever still runs. */
@@ -198,58 +202,13 @@ final class Watch {
         }
     }
 
-    /** A scheduled check with the re-probes that it asks for; the thread's interruption ends it quietly. */
-    void run() {
-        try {
-            turn.lockInterruptibly();
-            confirm(checkUnlessIsolated(watched.longest(), Health::check));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /**
-     * One fresh check, without re-probes, of an isolated service too: somebody asks for it. When its turn does not come within the time given, what is known already.
-     *
-     * @param most the longest wait for the turn, and then the longest that the probe may take
-     */
-    ServiceView checkNow(Duration most) throws InterruptedException {
-        if (turn.tryLock(most.toNanos(), TimeUnit.NANOSECONDS)) {
-            checkInTurn(most, Health::check);
-        }
-        return view();
-    }
-
-    /** A check unless one is running, whose result is as fresh; answers with the wait until the re-probe, if it asks for one. */
-    Optional<Duration> checkOnScrape(Duration most) throws InterruptedException {
-        return turn.tryLock() ? checkUnlessIsolated(most, Health::check) : Optional.empty();
-    }
-
-    /** Re-probes as long as the last answer asks for it. */
-    void confirm(Optional<Duration> first) throws InterruptedException {
-        Optional<Duration> confirmIn = first;
-        while (confirmIn.isPresent() && !ended) {
-            Thread.sleep(confirmIn.get());
-            turn.lockInterruptibly();
-            confirmIn = checkUnlessIsolated(watched.longest(), Health::confirmation);
-        }
-    }
-
-    private interface Fold {
+    /** How what a check found changes what is known. */
+    interface Fold {
         Health.Step apply(HealthState state, Outcome outcome, HealthRule rule, Instant now);
     }
 
-    /** A check that nobody asked for, by the holder of the turn: left out while the service is isolated. */
-    private Optional<Duration> checkUnlessIsolated(Duration most, Fold fold) throws InterruptedException {
-        if (leftOut()) {
-            turn.unlock();
-            return Optional.empty();
-        }
-        return checkInTurn(most, fold);
-    }
-
     /** Whether a check is left out now; what is held of the service then goes on to hold. */
-    private boolean leftOut() {
+    boolean leftOut() {
         memory.lock();
         try {
             Instant now = clock.now();
@@ -265,15 +224,11 @@ final class Watch {
         }
     }
 
-    /** One check by the holder of the turn, which it gives up. */
-    private Optional<Duration> checkInTurn(Duration most, Fold fold) throws InterruptedException {
-        try {
-            Watched subject = watched;
-            int life = restarts.get();
-            return ended ? Optional.empty() : settle(subject, life, check(subject, most), fold);
-        } finally {
-            turn.unlock();
-        }
+    /** One check, folded in; answers with the wait until the re-probe, if it asks for one. Only one at a time may run. */
+    Optional<Duration> checked(Duration most, Fold fold) throws InterruptedException {
+        Watched subject = watched;
+        int life = restarts.get();
+        return ended ? Optional.empty() : settle(subject, life, check(subject, most), fold);
     }
 
     private Check check(Watched subject, Duration most) throws InterruptedException {
@@ -312,22 +267,11 @@ final class Watch {
         remembering(() -> forget(now, "Chiron itself is cut off"));
     }
 
-    /**
-     * Checks it on behalf of a dependent that fails, unless that is being done, or it was checked since then or a second ago:
-     * a thousand dependents that fail one after the other must not become a storm.
-     */
-    void glance(Instant since) throws InterruptedException {
+    /** Whether it was checked since that moment, or a second ago. */
+    boolean isFresh(Instant since) {
         Check known = last;
         Instant recently = clock.now().minus(RECENT);
-        boolean seen =
-                known != null && (!known.at().isBefore(since) || known.at().isAfter(recently));
-        if (!seen && glancing.compareAndSet(false, true)) {
-            try {
-                confirm(checkOnScrape(watched.longest()));
-            } finally {
-                glancing.set(false);
-            }
-        }
+        return known != null && (!known.at().isBefore(since) || known.at().isAfter(recently));
     }
 
     /** A start period bounds the start, if there is one. */

@@ -12,7 +12,6 @@ import dev.chiron.health.HealthState;
 import dev.chiron.health.Outcome;
 import dev.chiron.health.Status;
 import dev.chiron.health.Uptime;
-import dev.chiron.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,10 +183,10 @@ class IsolationTest {
         Watched each = every(Duration.ofSeconds(15), new CircuitRule(1, Duration.ofMinutes(20)));
         try (Connectivity connectivity = new Connectivity(lookout.clock, _ -> {})) {
             Watch watch = new Watch(each, lookout.clock, lookout.guard, connectivity, lookout.events::add);
-            watch.run();
+            watch.checks().run();
             for (int turn = 0; turn < 80; turn++) {
                 lookout.clock.advance(Duration.ofSeconds(15));
-                watch.run();
+                watch.checks().run();
                 assertThat(probe.runs()).as("turn %d", turn).isEqualTo(turn < 79 ? 1 : 2);
             }
             assertThat(watch.bar(Uptime.Window.HOUR).slots())
@@ -201,23 +200,7 @@ class IsolationTest {
     }
 
     private Watched every(Duration interval, CircuitRule rule) {
-        Watched plain = Lookout.watched("a", probe);
-        Service was = plain.service();
-        Service service = new Service(
-                was.name(),
-                was.project(),
-                was.type(),
-                was.critical(),
-                was.alerts(),
-                was.module(),
-                was.target(),
-                Optional.of(interval),
-                was.timeout(),
-                was.dependsOn(),
-                was.labels(),
-                was.about(),
-                was.objective());
-        return with(rule, new Watched(service, plain.module(), plain.rule(), plain.outcomes(), plain.timeout()));
+        return with(rule, Lookout.every(interval, Lookout.watched("a", probe)));
     }
 
     @Test
@@ -286,12 +269,12 @@ class IsolationTest {
         try (Connectivity connectivity = new Connectivity(lookout.clock, _ -> {})) {
             Watched each = every(Duration.ofSeconds(15), HALF_A_MINUTE);
             Watch watch = new Watch(each, lookout.clock, lookout.guard, connectivity, lookout.events::add);
-            watch.run();
+            watch.checks().run();
             watch.cutOff(lookout.clock.now());
             assertThat(watch.view().status()).isEqualTo(Status.UNKNOWN);
             assertThat(watch.view().circuit().map(Circuit::state)).contains(State.CLOSED);
 
-            watch.run();
+            watch.checks().run();
             assertThat(probe.runs()).isEqualTo(2);
         }
     }

@@ -73,22 +73,31 @@ final class Lookout implements AutoCloseable {
 
     /** The same service with another target. */
     static Watched elsewhere(Watched watched) {
+        return changed(watched, "elsewhere", watched.service().interval());
+    }
+
+    /** The same service, checked at an interval. */
+    static Watched every(Duration interval, Watched watched) {
+        return changed(watched, watched.service().target(), Optional.of(interval));
+    }
+
+    private static Watched changed(Watched watched, String target, Optional<Duration> interval) {
         Service was = watched.service();
-        Service moved = new Service(
+        Service now = new Service(
                 was.name(),
                 was.project(),
                 was.type(),
                 was.critical(),
                 was.alerts(),
                 was.module(),
-                "elsewhere",
-                was.interval(),
+                target,
+                interval,
                 was.timeout(),
                 was.dependsOn(),
                 was.labels(),
                 was.about(),
                 was.objective());
-        return new Watched(moved, watched.module(), watched.rule(), watched.outcomes(), watched.timeout());
+        return new Watched(now, watched.module(), watched.rule(), watched.outcomes(), watched.timeout());
     }
 
     /** Checks all services once, a minute after the last time. */

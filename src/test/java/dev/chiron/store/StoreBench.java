@@ -137,45 +137,56 @@ public final class StoreBench {
     /** How long opening takes, with what is remembered, when one service in ten had a bad hour. */
     private static void month(String url, int services) throws Exception {
         open(url).close();
-        boolean sqlite = url.startsWith("jdbc:sqlite:");
-        long hour = Duration.ofHours(1).toMillis();
-        int hours = 30 * 24;
-        long end = Figures.hourOf(Instant.now()).toEpochMilli();
-        String moment = (end - hours * hour) + " + i / " + services + " * " + hour;
-        String bad = "i % " + services + " % 10 = 0 AND i / " + services + " = i % " + services + " % " + hours;
-        try (Connection connection = connect(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO service_health_hourly (service_name, timestamp, passed, failed, not_run,"
-                    + " known_ms, up_ms, worst, total_ms, max_ms, latency, phases) "
-                    + numbers((long) services * hours, sqlite) + "SELECT 'service-' || (i % " + services + "), "
-                    + at(moment, sqlite) + ", 240, 0, 0, " + hour + ", " + hour + " - CASE WHEN " + bad
-                    + " THEN 60000 ELSE 0 END, CASE WHEN " + bad + " THEN 'down' ELSE 'up' END, 700.5, 12.5, "
-                    + (sqlite ? "randomblob(60)" : "decode(md5(i::text) || md5(i::text), 'hex')")
-                    + ", '{\"resolve\":[240,0.0003,0.001],\"connect\":[240,0.02,0.01],\"transfer\":[240,0.2,0.03]}' FROM "
-                    + n((long) services * hours, sqlite));
-            statement.execute(states(services, sqlite));
-            statement.execute("INSERT INTO store_marks (name, at) VALUES ('rolled_until', "
-                    + at(Long.toString(end), sqlite) + ")");
-            if (!sqlite) {
-                statement.execute("VACUUM (ANALYZE) service_health_hourly");
-            }
-        }
+        fillMonth(url, services);
         for (int start = 0; start < 5; start++) {
             long begun = System.nanoTime();
-            long cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                    .getProcessCpuTime();
+            long cpu = ownCpu();
             try (Store store = open(url)) {
                 System.out.printf(
                         Locale.ROOT,
                         "opened with a month of %d services in %5.0f ms, %5.0f ms of them CPU of ours%n",
                         store.remembered().join().services().size(),
                         (System.nanoTime() - begun) / 1e6,
-                        (ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                                                .getProcessCpuTime()
-                                        - cpu)
-                                / 1e6);
+                        (ownCpu() - cpu) / 1e6);
             }
         }
+    }
+
+    /** The CPU time of this process so far, in nanoseconds. */
+    private static long ownCpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    /** Summed hours up to now, and what says that they are. */
+    private static void fillMonth(String url, int services) throws SQLException {
+        boolean sqlite = url.startsWith("jdbc:sqlite:");
+        Instant end = Figures.hourOf(Instant.now());
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(hours(services, end, sqlite));
+            statement.execute(states(services, sqlite));
+            statement.execute("INSERT INTO store_marks (name, at) VALUES ('rolled_until', "
+                    + at(Long.toString(end.toEpochMilli()), sqlite) + ")");
+            if (!sqlite) {
+                statement.execute("VACUUM (ANALYZE) service_health_hourly");
+            }
+        }
+    }
+
+    /** Thirty days of summed hours of so many services; of every tenth, one is bad. */
+    private static String hours(int services, Instant end, boolean sqlite) {
+        long hour = Duration.ofHours(1).toMillis();
+        int hours = 30 * 24;
+        String moment = (end.toEpochMilli() - hours * hour) + " + i / " + services + " * " + hour;
+        String bad = "i % " + services + " % 10 = 0 AND i / " + services + " = i % " + services + " % " + hours;
+        return "INSERT INTO service_health_hourly (service_name, timestamp, passed, failed, not_run,"
+                + " known_ms, up_ms, worst, total_ms, max_ms, latency, phases) "
+                + numbers((long) services * hours, sqlite) + "SELECT 'service-' || (i % " + services + "), "
+                + at(moment, sqlite) + ", 240, 0, 0, " + hour + ", " + hour + " - CASE WHEN " + bad
+                + " THEN 60000 ELSE 0 END, CASE WHEN " + bad + " THEN 'down' ELSE 'up' END, 700.5, 12.5, "
+                + (sqlite ? "randomblob(60)" : "decode(md5(i::text) || md5(i::text), 'hex')")
+                + ", '{\"resolve\":[240,0.0003,0.001],\"connect\":[240,0.02,0.01],\"transfer\":[240,0.2,0.03]}' FROM "
+                + n((long) services * hours, sqlite);
     }
 
     private static String at(String millis, boolean sqlite) {
