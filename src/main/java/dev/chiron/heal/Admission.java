@@ -1,5 +1,7 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Verdict.refuse;
+
 import dev.chiron.heal.Verdict.Refuse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,9 +64,5 @@ record Admission(Attempt.Plan plan, boolean forced, long epoch, Room room) {
 
     private boolean holds(Refuse refusal) {
         return plan.trigger() != Trigger.MANUAL || !refusal.reason().yieldsToPerson(forced);
-    }
-
-    private static Optional<Refuse> refuse(Refusal reason, String detail) {
-        return Optional.of(new Refuse(reason, detail));
     }
 }

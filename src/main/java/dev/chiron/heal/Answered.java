@@ -1,7 +1,5 @@
 package dev.chiron.heal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.Optional;
  * @param notBefore when it may be asked again, where that is known
  */
 public record Answered(String rail, String answer, Optional<Refusal> reason, String why, Optional<Instant> notBefore) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static Answered of(String rail, Answer answer) {
         return switch (answer) {
             case Answer.Admits admits -> new Answered(rail, "admits", Optional.empty(), "", Optional.empty());
@@ -56,11 +52,6 @@ public record Answered(String rail, String answer, Optional<Refusal> reason, Str
     }
 
     static String json(List<Answered> answers) {
-        try {
-            return JSON.writeValueAsString(answers.stream().map(Answered::shown).toList())
-                    .replace("\\u0000", "\\uFFFD");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts are always JSON", e);
-        }
+        return Sql.json(answers.stream().map(Answered::shown).toList());
     }
 }

@@ -71,6 +71,7 @@ public record Attempt(
         FAILED,
         UNKNOWN;
 
+        /** As it stands in the journal, in answers and in labels. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -94,6 +95,7 @@ public record Attempt(
         /** Nobody can say what became of it. */
         UNDETERMINABLE;
 
+        /** As it stands in the journal, in answers and in labels. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -115,6 +117,7 @@ public record Attempt(
         NOT_RECOVERED,
         FAILED;
 
+        /** As it stands in the journal, in answers and in labels. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -129,6 +132,7 @@ public record Attempt(
         return new Attempt(plan, state, newEpoch, call, verifyUntil, verdict);
     }
 
+    /** The same from its admission on, and under which nothing else is done. */
     public UUID id() {
         return plan.id;
     }

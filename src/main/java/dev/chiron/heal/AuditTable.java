@@ -1,7 +1,5 @@
 package dev.chiron.heal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +10,6 @@ import java.util.Map;
 
 /** What was done and by whom; only ever added to. */
 final class AuditTable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NAME = 200;
 
     private AuditTable() {}
@@ -89,7 +86,7 @@ final class AuditTable {
                 line.service(),
                 line.attempt(),
                 Sql.text(line.requestId(), NAME),
-                json(line.text()));
+                Sql.json(line.text()));
     }
 
     static List<Archive.Placed<Deed>> page(Connection connection, Archive.Extract extract) throws SQLException {
@@ -105,13 +102,5 @@ final class AuditTable {
                         row.getString("attempt_id"),
                         row.getString("request_id"),
                         row.getString("text")));
-    }
-
-    static String json(Map<String, ?> text) {
-        try {
-            return JSON.writeValueAsString(text).replace("\\u0000", "\\uFFFD");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts are always JSON", e);
-        }
     }
 }

@@ -24,6 +24,7 @@ public final class Circuits {
     private final Clock clock;
     private final Map<String, Guarded> circuits = new ConcurrentHashMap<>();
 
+    /** None yet. */
     public Circuits(Clock clock) {
         this.clock = clock;
     }

@@ -18,6 +18,7 @@ public record Decision(
         String detail,
         String caseId,
         String rails) {
+    /** {@code refused} or {@code admitted}, as it is stored and shown. */
     public String verdict() {
         return reason.isPresent() ? "refused" : "admitted";
     }

@@ -67,7 +67,7 @@ record ExecAction(List<String> command, Map<String, String> environment, Path wo
             return new Outcome.Refused(open.get());
         }
         CommandRun run = new CommandRun(command, variables(order), workingDirectory, MOST_OUTPUT_BYTES);
-        return switch (run.run(Deadline.after(deadline.clock(), shorter(timeout, deadline.remaining())))) {
+        return switch (run.run(deadline.within(timeout))) {
             case Ending.NotStarted never -> new Outcome.Refused("the command could not be started: " + never.why());
             case Ending.TimedOut late -> new Outcome.Unknown("the command did not end in time and was killed");
             case Ending.Ended(int exitCode, String output, String errors) ->
@@ -92,10 +92,6 @@ record ExecAction(List<String> command, Map<String, String> environment, Path wo
         variables.put("CHIRON_ATTEMPT", order.attempt().toString());
         variables.put("CHIRON_EPOCH", Long.toString(order.epoch()));
         return variables;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Whoever may write the program decides what Chiron does. */

@@ -1,5 +1,6 @@
 package dev.chiron.heal;
 
+import dev.chiron.health.Outcome;
 import dev.chiron.schedule.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class Explainer {
 
     private final Healer healer;
 
+    /** One that explains what this healer would do. */
     public Explainer(Healer healer) {
         this.healer = healer;
     }
@@ -64,7 +66,7 @@ public final class Explainer {
     }
 
     /** For a person it is not asked; for others the last check stands in for the fresh one. */
-    private Optional<dev.chiron.health.Outcome> lastCheck(String service, Signal signal) {
+    private Optional<Outcome> lastCheck(String service, Signal signal) {
         return signal.trigger() == Trigger.MANUAL
                 ? Optional.empty()
                 : healer.monitor().find(service).flatMap(view -> view.last()).map(check -> check.outcome());

@@ -55,6 +55,7 @@ public record HealRule(
         if (section.sections("steps", "", _ -> true).isEmpty()) {
             section.problem("steps", "must have an entry at least");
         }
+        // Known keys beside steps, for which they are the standard.
         section.string("container", "").optional();
         section.string("engine", "").optional();
         return ladder;

@@ -46,7 +46,13 @@ public record HealSettings(
         RESTART
     }
 
-    /** When so much is unhealthy at once that restarts are not the cure. */
+    /**
+     * When so much is unhealthy at once that restarts are not the cure.
+     *
+     * @param maxUnhealthy the share of the services, from 0 to 1, above which it is so
+     * @param atLeast how many they must be besides
+     * @param cooldown how long nothing is healed after it
+     */
     public record Storm(double maxUnhealthy, int atLeast, Duration cooldown) {}
 
     /** How many actions may be begun within any hour: at all, and on a redundancy group. */
@@ -55,9 +61,15 @@ public record HealSettings(
     /** How many actions may be under way at once: on a redundancy group, on a host, and at all. */
     public record Concurrency(int group, int host, int total) {}
 
-    /** When an attempt counts as having helped. */
+    /**
+     * When an attempt counts as having helped.
+     *
+     * @param healthyFor how long the service must be seen without a failure
+     * @param timeout within which that must be
+     */
     public record Verify(Duration healthyFor, Duration timeout) {}
 
+    /** Reads the {@code heal:} block; what is not said has its standard. */
     public static HealSettings read(Section section) {
         return new HealSettings(
                 section.choice("mode", Mode.class, "act, or observe: decide and tell, touch nothing")

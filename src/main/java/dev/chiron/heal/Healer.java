@@ -208,28 +208,18 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     public void accept(Event event) {
         surroundings.hear(event);
         if (event instanceof Event.StatusChanged change) {
-            statusChanged(change);
+            changed(change.view().name());
         } else if (event instanceof Event.PauseChanged change && change.pause().isEmpty()) {
-            goesOn(change.service().name());
+            changed(change.service().name());
         } else if (event instanceof Event.MaintenanceChanged change && !change.on()) {
-            goesOn(change.service().name());
+            changed(change.service().name());
         } else if (event instanceof Event.HealingPaused change && change.pause().isEmpty()) {
-            orders.rules.keySet().forEach(this::goesOn);
+            orders.rules.keySet().forEach(this::changed);
         }
     }
 
-    /** What was down all along is healed once its pause or maintenance ends. */
-    private void goesOn(String service) {
-        Case running = open.get(service);
-        if (running != null) {
-            running.wake();
-        } else {
-            lookAnew(service);
-        }
-    }
-
-    private void statusChanged(Event.StatusChanged change) {
-        String service = change.view().name();
+    /** An open case judges anew; what is down without one, perhaps all through a pause or maintenance, is healed now. */
+    private void changed(String service) {
         Case running = open.get(service);
         if (running != null) {
             running.wake();
@@ -348,7 +338,11 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
         refused(service, trigger, refusal, caseId, List.of());
     }
 
-    /** @param answers what the rails said, if they were asked */
+    /**
+     * Tells the same of a signal upon which the rails were asked.
+     *
+     * @param answers what they said
+     */
     void refused(
             String service, Trigger trigger, Verdict.Refuse refusal, Optional<UUID> caseId, List<Answered> answers) {
         Instant now = Sql.millis(clock.now());

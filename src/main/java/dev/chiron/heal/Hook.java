@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -207,6 +208,6 @@ public record Hook(
                 .forEach(name -> healing.problem(
                         "notify",
                         "\"" + name + "\" is no hook of heal.hooks" + Suggestion.clause(name, hooks.keySet())));
-        return names.stream().map(hooks::get).filter(java.util.Objects::nonNull).toList();
+        return names.stream().map(hooks::get).filter(Objects::nonNull).toList();
     }
 }

@@ -81,10 +81,8 @@ record HookAction(HookCall call, Circuits circuits) implements Action {
     private Outcome once(Order order, Deadline deadline) throws InterruptedException {
         Hook hook = call.hook();
         String body = hook.filled(Hook.values(order, KIND.name()), Hook.json(Hook.values(order, KIND.name())));
-        Duration left = deadline.remaining();
-        Deadline ours = Deadline.after(deadline.clock(), left.compareTo(hook.timeout()) < 0 ? left : hook.timeout());
         String name = "hook " + hook.name();
-        return switch (call.make(order.attempt().toString(), order.epoch(), body, ours)) {
+        return switch (call.make(order.attempt().toString(), order.epoch(), body, deadline.within(hook.timeout()))) {
             case HookCall.Ending.NotSent never -> new Outcome.Failed(name + " was not called: " + never.why());
             case HookCall.Ending.Unknown unknown -> new Outcome.Unknown(unknown.why());
             case HookCall.Ending.Answered(int status, String said) -> {

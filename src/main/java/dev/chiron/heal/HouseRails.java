@@ -1,5 +1,7 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Verdict.refuse;
+
 import dev.chiron.config.Durations;
 import dev.chiron.heal.Verdict.Refuse;
 import dev.chiron.health.Outcome;
@@ -132,9 +134,5 @@ final class HouseRails {
                         "all rails admit it, but " + (own.isPresent() ? "its own heal.mode" : "heal.mode")
                                 + " is observe")
                 : Optional.empty();
-    }
-
-    private static Optional<Refuse> refuse(Refusal reason, String detail) {
-        return Optional.of(new Refuse(reason, detail));
     }
 }

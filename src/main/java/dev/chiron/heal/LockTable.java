@@ -1,6 +1,7 @@
 package dev.chiron.heal;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class LockTable {
                 connection, "SELECT since, why FROM heal_locks WHERE service_name = ?", LockTable::lock, service);
     }
 
-    private static Lock lock(java.sql.ResultSet row) throws SQLException {
+    private static Lock lock(ResultSet row) throws SQLException {
         return new Lock(Sql.moment(row, "since"), Sql.word(Refusal.class, row.getString("why")));
     }
 

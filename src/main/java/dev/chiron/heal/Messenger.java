@@ -30,10 +30,8 @@ public record Messenger(List<Hook> hooks, Dialer dialer) {
         all.putAll(values);
         Optional<String> again = Optional.empty();
         for (Hook hook : hooks) {
-            Deadline ours = Deadline.after(
-                    deadline.clock(),
-                    deadline.remaining().compareTo(hook.timeout()) < 0 ? deadline.remaining() : hook.timeout());
-            HookCall.Ending ending = new HookCall(hook, dialer).make(key, 0, hook.filled(all, Hook.json(all)), ours);
+            HookCall.Ending ending = new HookCall(hook, dialer)
+                    .make(key, 0, hook.filled(all, Hook.json(all)), deadline.within(hook.timeout()));
             again = again.or(() -> failure(hook, kind, ending));
         }
         return again;

@@ -1,5 +1,7 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Verdict.refuse;
+
 import dev.chiron.heal.Verdict.Refuse;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +72,5 @@ final class NeighbourRails {
                         "only " + others.peersWell() + " of " + others.peers() + " others of group "
                                 + facts.rule().group() + " are well")
                 : Optional.empty();
-    }
-
-    private static Optional<Refuse> refuse(Refusal reason, String detail) {
-        return Optional.of(new Refuse(reason, detail));
     }
 }

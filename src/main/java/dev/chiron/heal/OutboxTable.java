@@ -20,7 +20,7 @@ final class OutboxTable {
                 at,
                 kind,
                 key,
-                AuditTable.json(body),
+                Sql.json(body),
                 at);
     }
 

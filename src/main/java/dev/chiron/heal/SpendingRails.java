@@ -1,5 +1,7 @@
 package dev.chiron.heal;
 
+import static dev.chiron.heal.Verdict.refuse;
+
 import dev.chiron.heal.Verdict.Refuse;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,9 +80,5 @@ final class SpendingRails {
         return load.running() >= most.total()
                 ? refuse(Refusal.GLOBAL_CONCURRENCY, load.running() + " actions are under way")
                 : Optional.empty();
-    }
-
-    private static Optional<Refuse> refuse(Refusal reason, String detail) {
-        return Optional.of(new Refuse(reason, detail));
     }
 }

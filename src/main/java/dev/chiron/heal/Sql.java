@@ -1,5 +1,7 @@
 package dev.chiron.heal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +18,8 @@ import java.util.UUID;
 
 /** Statements with our values as parameters, for both databases. */
 final class Sql {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** A row as a value. */
     interface Row<T> {
         T of(ResultSet row) throws SQLException;
@@ -112,5 +116,14 @@ final class Sql {
         }
         int end = Character.isHighSurrogate(clean.charAt(longest - 2)) ? longest - 2 : longest - 1;
         return clean.substring(0, end) + "…";
+    }
+
+    /** Maps, lists and texts as JSON that both databases take, for the same reason. */
+    static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value).replace("\\u0000", "\\uFFFD");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values are always JSON", e);
+        }
     }
 }

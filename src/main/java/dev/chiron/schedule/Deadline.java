@@ -36,6 +36,12 @@ public final class Deadline {
         return new Deadline(clock, endNanos - time.toNanos());
     }
 
+    /** A deadline so far from now, or this one if that comes first. */
+    public Deadline within(Duration time) {
+        Deadline other = after(clock, time);
+        return other.endNanos - endNanos < 0 ? other : this;
+    }
+
     public Clock clock() {
         return clock;
     }

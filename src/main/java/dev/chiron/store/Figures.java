@@ -4,6 +4,7 @@ import dev.chiron.health.Status;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -33,7 +34,7 @@ record Figures(Handle handle, String service, Instant rolledUntil) {
     }
 
     static Instant hourOf(Instant at) {
-        return at.truncatedTo(java.time.temporal.ChronoUnit.HOURS);
+        return at.truncatedTo(ChronoUnit.HOURS);
     }
 
     Statistics statistics(Instant from, Instant to) {

@@ -38,4 +38,11 @@ class DeadlineTest {
                         .remaining())
                 .isEqualTo(Duration.ofMillis(1950));
     }
+
+    @Test
+    void ofTwoTheFirstOneCounts() {
+        Deadline deadline = Deadline.after(clock, Duration.ofSeconds(2));
+        assertThat(deadline.within(Duration.ofSeconds(1)).remaining()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(deadline.within(Duration.ofSeconds(3)).remaining()).isEqualTo(Duration.ofSeconds(2));
+    }
 }
