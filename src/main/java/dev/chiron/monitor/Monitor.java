@@ -207,7 +207,9 @@ public final class Monitor implements AutoCloseable {
      */
     public Optional<ServiceView> check(String name, Duration most) throws InterruptedException {
         Post post = posts.get(name);
-        return post == null ? Optional.empty() : Optional.of(post.watch().checks().now(most));
+        return post == null
+                ? Optional.empty()
+                : Optional.of(post.watch().checks().now(most));
     }
 
     /**

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,27 +35,25 @@ class RailsWalkTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void judgementIsTheFirstRefusalOfTheSurvey(long seed) {
-        Random random = new Random(seed);
-        int admitted = 0;
-        for (int i = 0; i < HOUSES; i++) {
-            Facts facts = house(random).facts();
+        AtomicInteger admitted = new AtomicInteger();
+        walk(seed, (scene, _) -> {
+            Facts facts = scene.facts();
             Optional<Verdict> first = Rails.survey(facts).stream()
                     .map(Rails.Asked::answer)
                     .filter(Answer.Refuses.class::isInstance)
                     .<Verdict>map(answer -> ((Answer.Refuses) answer).refusal())
                     .findFirst();
             assertThat(Rails.judge(facts)).isEqualTo(first.orElseGet(Verdict.Admit::new));
-            admitted += first.isEmpty() ? 1 : 0;
-        }
-        assertThat(admitted).isBetween(HOUSES / 100, HOUSES / 2);
+            admitted.addAndGet(first.isEmpty() ? 1 : 0);
+        });
+        assertThat(admitted.get()).isBetween(HOUSES / 100, HOUSES / 2);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void railsGiveOnlyTheirOwnReasonsAndNobodyOverrulesWhatIsNeverOverruled(long seed) {
-        Random random = new Random(seed);
-        for (int i = 0; i < HOUSES; i++) {
-            Facts facts = house(random).facts();
+        walk(seed, (scene, _) -> {
+            Facts facts = scene.facts();
             for (Rails.Asked asked : Rails.survey(facts)) {
                 switch (asked.answer()) {
                     case Answer.Refuses refuses ->
@@ -68,15 +68,13 @@ class RailsWalkTest {
                         assertThat(nothing.why()).isNotBlank();
                 }
             }
-        }
+        });
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsNeverOverruledNeverAdmits(long seed) {
-        Random random = new Random(seed);
-        for (int i = 0; i < HOUSES; i++) {
-            Scene scene = house(random);
+        walk(seed, (scene, _) -> {
             scene.trigger = Trigger.MANUAL;
             scene.forced = true;
             boolean never = !scene.leader
@@ -86,18 +84,23 @@ class RailsWalkTest {
             if (never) {
                 assertThat(scene.judge()).isInstanceOf(Verdict.Refuse.class);
             }
-        }
+        });
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void oneMoreThatIsUnwellNeverTurnsARefusalIntoLeave(long seed) {
-        Random random = new Random(seed);
-        for (int i = 0; i < HOUSES; i++) {
-            Scene scene = house(random);
+        walk(seed, (scene, random) -> {
             boolean before = scene.judge() instanceof Verdict.Admit;
             worsen(scene, random.nextInt(5));
             assertThat(!before && scene.judge() instanceof Verdict.Admit).isFalse();
+        });
+    }
+
+    private static void walk(long seed, BiConsumer<Scene, Random> look) {
+        Random random = new Random(seed);
+        for (int i = 0; i < HOUSES; i++) {
+            look.accept(house(random), random);
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A healer that dies at each step of an attempt, and another that comes after it: nothing is done twice. */
 class SurvivalTest {
@@ -83,22 +85,14 @@ class SurvivalTest {
         return attempt.verdict().flatMap(Attempt.Verdict::reason);
     }
 
-    @Test
-    void whatWasOnlyPlannedIsGivenBackAndAdmittedAnew() throws Exception {
-        dieIn("planned");
+    @ParameterizedTest
+    @ValueSource(strings = {"planned", "claimed"})
+    void whatWasOnlyPlannedOrClaimedIsGivenBackAndAdmittedAnew(String state) throws Exception {
+        dieIn(state);
         assertThat(web.runs).hasValue(0);
         List<Attempt> attempts = afterwards();
         assertThat(attempts).hasSize(2);
         assertThat(reason(attempts.getLast())).contains(Attempt.Failure.NOT_EXECUTED);
-        assertThat(attempts.getLast().givenBack()).isTrue();
-    }
-
-    @Test
-    void whatWasOnlyClaimedIsGivenBackAndAdmittedAnew() throws Exception {
-        dieIn("claimed");
-        assertThat(web.runs).hasValue(0);
-        List<Attempt> attempts = afterwards();
-        assertThat(attempts).hasSize(2);
         assertThat(attempts.getLast().givenBack()).isTrue();
     }
 

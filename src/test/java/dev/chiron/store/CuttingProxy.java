@@ -2,10 +2,9 @@ package dev.chiron.store;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.chiron.testing.ScriptedTcpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,22 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CuttingProxy implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
-    private final ServerSocket listener;
+    private final ScriptedTcpServer listener;
     private final int far;
     private final AtomicInteger toCut = new AtomicInteger();
 
     CuttingProxy(int far) {
         this.far = far;
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().name("cutting-proxy").start(this::accept);
+        this.listener = ScriptedTcpServer.handle(this::lead);
     }
 
     int port() {
-        return listener.getLocalPort();
+        return listener.port();
     }
 
     /** Loses the answers to so many of the COMMITs to come. */
@@ -41,17 +35,10 @@ final class CuttingProxy implements AutoCloseable {
         return toCut.get();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.ofLiteral("127.0.0.1"), far);
-                Thread.ofVirtual().name("to-server").start(() -> forth(client, server));
-                Thread.ofVirtual().name("to-client").start(() -> back(client, server));
-            } catch (IOException closed) {
-                // The loop ends with the listener.
-            }
-        }
+    private void lead(Socket client) throws IOException {
+        Socket server = new Socket(InetAddress.ofLiteral("127.0.0.1"), far);
+        Thread.ofVirtual().name("to-client").start(() -> back(client, server));
+        forth(client, server);
     }
 
     private void forth(Socket client, Socket server) {
@@ -96,10 +83,6 @@ final class CuttingProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
     }
 }

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLServerSocket;
 
 /** A proxy on loopback before an engine's socket, as they are used to admit some calls only: the others get 403. */
 public final class EngineProxy implements AutoCloseable {
-    private final ServerSocket listener;
+    private final ScriptedTcpServer listener;
     private final Path engine;
     private final Way way;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -52,10 +52,9 @@ public final class EngineProxy implements AutoCloseable {
     }
 
     private EngineProxy(ServerSocket listener, Path engine, Way way) {
-        this.listener = listener;
         this.engine = engine;
         this.way = way;
-        Thread.ofPlatform().daemon().name("engine-proxy").start(this::accept);
+        this.listener = ScriptedTcpServer.on(listener, this::serve);
     }
 
     /**
@@ -89,7 +88,7 @@ public final class EngineProxy implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("tcp://127.0.0.1:" + listener.getLocalPort());
+        return URI.create("tcp://127.0.0.1:" + listener.port());
     }
 
     /** Method and path of all calls so far. */
@@ -104,22 +103,7 @@ public final class EngineProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Thread.ofPlatform().daemon().name("engine-proxy-call").start(() -> serve(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
+        listener.close();
     }
 
     private void serve(Socket client) {

@@ -77,6 +77,11 @@ public final class ScriptedTcpServer implements AutoCloseable {
         return handle(connection -> connection.getOutputStream().write(bytes));
     }
 
+    /** Plays a script on a listener of the test's own. */
+    static ScriptedTcpServer on(ServerSocket listener, Script script) {
+        return new ScriptedTcpServer(listener, script);
+    }
+
     /** Plays a script of the test's own. */
     public static ScriptedTcpServer handle(Script script) {
         try {
