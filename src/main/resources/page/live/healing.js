@@ -1,9 +1,12 @@
 import { ask } from './api.js';
 
-/** Whether all healing is paused, and which services healing gave up on: asked for, and kept fresh by the stream. */
+const TELLING = ['locked', 'unlocked', 'paused', 'resumed'];
+
+/** Whether healing is paused, of all or of which services, and which services healing gave up on: asked for, and kept fresh by the stream. */
 export class Healing {
   #changed;
   paused = null;
+  pausedServices = [];
   locked = [];
 
   /** `changed` is called whenever there is something new to draw. */
@@ -21,8 +24,9 @@ export class Healing {
   }
 
   /** Takes what the API tells. */
-  take({ paused, locked }) {
+  take({ paused, paused_services: services, locked }) {
     this.paused = paused;
+    this.pausedServices = services;
     this.locked = locked;
     this.#changed();
   }
@@ -30,8 +34,10 @@ export class Healing {
   /** Hears what the stream tells. */
   heard(event) {
     if (event.type === 'healing') this.paused = event.paused;
-    if (event.type === 'snapshot' || event.phase === 'locked' || event.phase === 'unlocked') this.refresh();
+    if (event.type === 'snapshot' || TELLING.includes(event.phase)) this.refresh();
   }
+
+  pauseOf = (service) => this.pausedServices.find((pause) => pause.service === service);
 
   lockOf = (service) => this.locked.find((lock) => lock.service === service);
 }

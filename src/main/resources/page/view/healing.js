@@ -45,13 +45,37 @@ async function change(healing, what, body) {
   }
 }
 
+function askForPauseOf(service, healing) {
+  askFirst('pause-healing', {
+    service: service.name,
+    title: `Pause healing of ${service.name}`,
+    text: 'It is still checked and alerted, but nothing is done to it until the pause ends, over restarts of Chiron too.',
+    fields: html`${reasonField()}${lengthField()}`,
+    verb: 'Pause healing',
+    does: (fields) => change(healing, '/pause', { service: service.name, ...pauseOf(fields) }),
+  });
+}
+
+/** That healing of one service is paused, and how that is ended or begun. */
+function pauseOfOne(service, { healing, session, now }) {
+  const pause = healing.pauseOf(service.name);
+  const button = pause
+    ? html`<button type="button" class="button" @click=${() => change(healing, '/resume', { service: service.name })}>Resume healing</button>`
+    : html`<button type="button" class="button" @click=${() => askForPauseOf(service, healing)}>Pause healing …</button>`;
+  return html`${pause ? html`<p class="caused">${symbol('paused')} Healing of it is paused by ${pause.by}${pause.reason ? `: ${pause.reason}` : ''}
+      <span class="faint">since ${time(pause.since, when(pause.since, now))}${pause.until ? html`, until ${time(pause.until, when(pause.until, now))}` : nothing}</span></p>` : nothing}
+    ${mayAct(session) ? html`<p class="switch">${button}${failed ? html`<span class="outcome failed" role="alert">${failed}</span>` : nothing}</p>` : nothing}`;
+}
+
 /** How a service is healed: what would be done now, what was tried, and whether healing gave up on it. */
-export function healingOf(service, { details, healing, now }) {
+export function healingOf(service, scene) {
+  const { details, healing, now } = scene;
   const lock = healing.lockOf(service.name);
   const { said, attempts } = details;
-  if (!said?.plan && !lock && !attempts?.length) return nothing;
+  if (!said?.plan && !lock && !healing.pauseOf(service.name) && !attempts?.length) return nothing;
   return html`<section class="card healing" aria-labelledby="h-healing"><h2 id="h-healing">Healing</h2>
     ${lock ? html`<p class="caused">Locked for ${duration(now - Date.parse(lock.since))}, ${lock.reason}: it is left alone until somebody unlocks it.</p>` : nothing}
+    ${pauseOfOne(service, scene)}
     ${said?.plan ? explained(said) : nothing}
     ${attempts?.length ? tried(attempts) : html`<p class="faint">Nothing was tried yet.</p>`}
   </section>`;

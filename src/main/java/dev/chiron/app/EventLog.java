@@ -4,6 +4,8 @@ import dev.chiron.config.Durations;
 import dev.chiron.health.Circuit;
 import dev.chiron.health.Status;
 import dev.chiron.monitor.Event;
+import dev.chiron.monitor.Pause;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,9 @@ final class EventLog implements Consumer<Event> {
                         started.action());
             case Event.HealFinished finished -> healed(finished);
             case Event.LockChanged changed -> lockChanged(changed);
-            case Event.HealingPaused changed -> healingPaused(changed);
+            case Event.HealingPaused changed -> healingPaused("all healing", changed.pause());
+            case Event.ServiceHealingPaused changed ->
+                healingPaused("healing of " + changed.service().name(), changed.pause());
             case Event.WebhookAnswered answered -> LOG.debug("webhook answered {}", answered.code());
         }
     }
@@ -62,11 +66,10 @@ final class EventLog implements Consumer<Event> {
                         () -> LOG.info("resumed {}", service));
     }
 
-    private static void healingPaused(Event.HealingPaused changed) {
-        changed.pause()
-                .ifPresentOrElse(
-                        pause -> LOG.warn("all healing is paused by {}: {}", pause.by(), pause.reason()),
-                        () -> LOG.info("healing goes on"));
+    private static void healingPaused(String what, Optional<Pause> now) {
+        now.ifPresentOrElse(
+                pause -> LOG.warn("{} is paused by {}: {}", what, pause.by(), pause.reason()),
+                () -> LOG.info("{} goes on", what));
     }
 
     /** The probe that is let through now and then is no news. */

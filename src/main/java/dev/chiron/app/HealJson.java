@@ -36,6 +36,12 @@ final class HealJson {
         return shown;
     }
 
+    static Map<String, Object> pause(String service, Pause pause) {
+        Map<String, Object> shown = new LinkedHashMap<>(Map.of("service", service));
+        shown.putAll(pause(pause));
+        return shown;
+    }
+
     static Map<String, Object> lock(String service, Lock lock) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("service", service);
@@ -107,10 +113,11 @@ final class HealJson {
         return shown;
     }
 
-    static Map<String, Object> explanation(Explanation said) {
+    static Map<String, Object> explanation(Explanation said, boolean forced) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("service", said.service());
         shown.put("trigger", said.trigger().label());
+        shown.put("force", forced);
         shown.put("acts", said.acts());
         shown.put("reason", said.reason().map(Refusal::label).orElse(null));
         shown.put("detail", said.detail());

@@ -56,26 +56,35 @@ final class HealOffice implements HealDesk {
     }
 
     @Override
-    public void pause(Pause pause, String requestId) throws IOException {
-        healer.killSwitch().pause(pause, new dev.chiron.heal.Wish(pause.by(), pause.reason(), false, requestId));
+    public void pause(Optional<String> service, Pause pause, String requestId) throws IOException {
+        healer.killSwitch()
+                .pause(service, pause, new dev.chiron.heal.Wish(pause.by(), pause.reason(), false, requestId));
     }
 
     @Override
-    public boolean resume(HealDesk.Wish wish) throws IOException {
-        return healer.killSwitch().resume(wish(wish));
+    public boolean resume(Optional<String> service, HealDesk.Wish wish) throws IOException {
+        return healer.killSwitch().resume(service, wish(wish));
     }
 
     @Override
     public Map<String, Object> explain(HealDesk.Supposition signal) throws IOException, InterruptedException {
         Trigger trigger = Trigger.valueOf(signal.trigger().toUpperCase(Locale.ROOT));
         boolean meant = HealFront.isOf(monitor, signal.service(), signal.project());
-        return HealJson.explanation(explainer.explain(meant ? signal.service() : "", trigger, false));
+        return HealJson.explanation(
+                explainer.explain(meant ? signal.service() : "", trigger, signal.forced()), signal.forced());
     }
 
     @Override
     public Map<String, Object> state() throws IOException {
         Map<String, Object> state = new LinkedHashMap<>();
-        state.put("paused", journal.paused().map(HealJson::pause).orElse(null));
+        Map<String, Pause> pauses = new LinkedHashMap<>(healer.killSwitch().pauses());
+        Pause ofAll = pauses.remove("");
+        state.put("paused", ofAll == null ? null : HealJson.pause(ofAll));
+        state.put(
+                "paused_services",
+                pauses.entrySet().stream()
+                        .map(each -> HealJson.pause(each.getKey(), each.getValue()))
+                        .toList());
         state.put("acts_here", healer.leads());
         state.put(
                 "locked",

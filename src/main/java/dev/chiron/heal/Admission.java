@@ -59,7 +59,10 @@ record Admission(Attempt.Plan plan, boolean forced, long epoch, Room room) {
         Optional<Refuse> paused = SwitchTable.of(connection, SwitchTable.ALL, plan.at())
                 .map(pause -> new Refuse(Refusal.PAUSED_GLOBAL, "all healing is paused by " + pause.by()))
                 .filter(this::holds);
-        return locked.or(() -> paused);
+        Optional<Refuse> alone = SwitchTable.of(connection, plan.service(), plan.at())
+                .map(pause -> new Refuse(Refusal.PAUSED_TARGET, "healing of it is paused by " + pause.by()))
+                .filter(this::holds);
+        return locked.or(() -> paused).or(() -> alone);
     }
 
     private boolean holds(Refuse refusal) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param active the attempts that are under way, on whatever service
  * @param lastHour those that were admitted within an hour, on whatever service, oldest first
  * @param paused the pause of all healing that holds
+ * @param pausedHere the pause of healing this service that holds
  * @param pausedService the pause of the service that holds, whichever Chiron it was said to
  */
 record CaseHistory(
@@ -25,6 +26,7 @@ record CaseHistory(
         List<Attempt> active,
         List<Attempt> lastHour,
         Optional<Pause> paused,
+        Optional<Pause> pausedHere,
         Optional<Pause> pausedService) {
     /** The attempts on the service that count: those since it was unlocked in which something was done. */
     List<Attempt> counted() {

@@ -215,6 +215,9 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
             changed(change.service().name());
         } else if (event instanceof Event.HealingPaused change && change.pause().isEmpty()) {
             orders.rules.keySet().forEach(this::changed);
+        } else if (event instanceof Event.ServiceHealingPaused change
+                && change.pause().isEmpty()) {
+            changed(change.service().name());
         }
     }
 

@@ -74,7 +74,7 @@ final class Inquiry {
                 history.lock().filter(lock -> lock.why() == Refusal.LOCKED_OUT).map(Lock::since),
                 history.counted(),
                 view.flatMap(seen -> seen.state().startingUntil()),
-                view.flatMap(ServiceView::pause).or(() -> elsewhere(history, now)),
+                view.flatMap(ServiceView::pause).or(history::pausedHere).or(() -> elsewhere(history, now)),
                 view.filter(ServiceView::maintenance).isPresent());
     }
 

@@ -142,6 +142,7 @@ public final class Journal implements AutoCloseable {
                 AttemptTable.active(connection),
                 AttemptTable.since(connection, now.minus(HOUR)),
                 SwitchTable.of(connection, SwitchTable.ALL, now),
+                SwitchTable.of(connection, service, now),
                 SwitchTable.ofService(connection, service, now)));
     }
 
@@ -286,37 +287,37 @@ public final class Journal implements AutoCloseable {
         return desk.read(LockTable::all);
     }
 
-    /** Pauses all healing, until it is resumed or the pause ends; it outlives the process. */
-    void pause(Pause pause, Wish wish) throws IOException {
-        Map<String, String> text = new LinkedHashMap<>(Map.of("reason", pause.reason()));
+    /** Pauses healing of a scope, until it is resumed or the pause ends; it outlives the process. */
+    void pause(String scope, Pause pause, Wish wish) throws IOException {
+        Map<String, String> text = SwitchTable.text(scope, pause.reason());
         pause.until().ifPresent(until -> text.put("until", until.toString()));
-        AuditTable.Line line = AuditTable.Line.of(pause.since(), "healing_paused", "", wish, text);
+        AuditTable.Line line = AuditTable.Line.of(pause.since(), "healing_paused", scope, wish, text);
         told(line, connection -> {
-            SwitchTable.pause(connection, SwitchTable.ALL, pause);
+            SwitchTable.pause(connection, scope, pause);
             AuditTable.add(connection, line);
-            OutboxTable.add(connection, pause.since(), "healing_paused", "healing@" + pause.since(), text);
+            OutboxTable.add(connection, pause.since(), "healing_paused", SwitchTable.key(scope, pause.since()), text);
             return true;
         });
     }
 
-    /** Ends the pause of all healing; false if there was none. */
-    boolean resume(Wish wish) throws IOException {
+    /** Ends the pause of a scope; false if there was none. */
+    boolean resume(String scope, Wish wish) throws IOException {
         Instant at = clock.now();
-        Map<String, String> text = Map.of("reason", wish.reason());
-        AuditTable.Line line = AuditTable.Line.of(at, "healing_resumed", "", wish, text);
+        Map<String, String> text = SwitchTable.text(scope, wish.reason());
+        AuditTable.Line line = AuditTable.Line.of(at, "healing_resumed", scope, wish, text);
         return told(line, connection -> {
-            boolean was = SwitchTable.resume(connection, SwitchTable.ALL);
+            boolean was = SwitchTable.resume(connection, scope);
             if (was) {
                 AuditTable.add(connection, line);
-                OutboxTable.add(connection, at, "healing_resumed", "healing@" + at, text);
+                OutboxTable.add(connection, at, "healing_resumed", SwitchTable.key(scope, at), text);
             }
             return was;
         });
     }
 
-    /** The pause of all healing that holds now. */
-    public Optional<Pause> paused() throws IOException {
-        return desk.read(connection -> SwitchTable.of(connection, SwitchTable.ALL, clock.now()));
+    /** The pauses that hold now, by scope. */
+    Map<String, Pause> pauses() throws IOException {
+        return desk.read(connection -> SwitchTable.all(connection, clock.now()));
     }
 
     // ---- who acts

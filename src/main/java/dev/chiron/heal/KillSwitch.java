@@ -4,13 +4,17 @@ import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Pause;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pause of all healing as this process knows it: looked up once a second, as another on the same store may change it,
- * and told when it changes. Whether anything is done is judged by what the journal says at that moment, not by this.
+ * The pauses of healing, of all of it or of one service's, as this process knows them: looked up once a second, as another on
+ * the same store may change them, and told when they change. Whether anything is done is judged by what the journal says at
+ * that moment, not by this.
  */
 public final class KillSwitch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KillSwitch.class);
@@ -18,7 +22,7 @@ public final class KillSwitch implements AutoCloseable {
 
     private final Healer healer;
     private final Thread thread = Thread.ofVirtual().name("heal-pause").unstarted(this::run);
-    private volatile Optional<Pause> known = Optional.empty();
+    private volatile Map<String, Pause> known = Map.of();
 
     KillSwitch(Healer healer) {
         this.healer = healer;
@@ -32,28 +36,44 @@ public final class KillSwitch implements AutoCloseable {
 
     /** The pause of all healing that holds, as far as is known. */
     public Optional<Pause> pause() {
-        return known.filter(pause -> pause.holds(healer.clock().now()));
+        return Optional.ofNullable(known.get(SwitchTable.ALL))
+                .filter(pause -> pause.holds(healer.clock().now()));
+    }
+
+    /** What the pauses are about. */
+    private static String scope(Optional<String> service) {
+        return service.orElse(SwitchTable.ALL);
     }
 
     /**
-     * Pauses all healing until it is resumed or the pause ends, whatever becomes of this process.
+     * Pauses healing until it is resumed or the pause ends, whatever becomes of this process.
      *
+     * @param service whose; of all when empty
      * @throws IOException when that cannot be stored now
      */
-    public void pause(Pause pause, Wish wish) throws IOException {
-        healer.journal().pause(pause, wish);
+    public void pause(Optional<String> service, Pause pause, Wish wish) throws IOException {
+        healer.journal().pause(scope(service), pause, wish);
         lookUp();
     }
 
     /**
-     * Ends the pause; false if there was none.
+     * Ends such a pause; false if there was none.
      *
      * @throws IOException when that cannot be stored now
      */
-    public boolean resume(Wish wish) throws IOException {
-        boolean was = healer.journal().resume(wish);
+    public boolean resume(Optional<String> service, Wish wish) throws IOException {
+        boolean was = healer.journal().resume(scope(service), wish);
         lookUp();
         return was;
+    }
+
+    /**
+     * The pauses that hold, as they are stored: by service, that of all healing under the empty name.
+     *
+     * @throws IOException when that cannot be told now
+     */
+    public Map<String, Pause> pauses() throws IOException {
+        return healer.journal().pauses();
     }
 
     private void run() {
@@ -70,13 +90,27 @@ public final class KillSwitch implements AutoCloseable {
     /** While the journal is away what was known last stays. */
     private synchronized void lookUp() {
         try {
-            Optional<Pause> now = healer.journal().paused();
-            if (!now.equals(known)) {
-                known = now;
-                healer.tell(new Event.HealingPaused(healer.clock().now(), now));
-            }
+            Map<String, Pause> before = known;
+            Map<String, Pause> now = healer.journal().pauses();
+            known = now;
+            Stream.concat(before.keySet().stream(), now.keySet().stream())
+                    .distinct()
+                    .filter(scope -> !Objects.equals(before.get(scope), now.get(scope)))
+                    .forEach(scope -> tell(scope, Optional.ofNullable(now.get(scope))));
         } catch (IOException e) {
             LOG.debug("whether healing is paused is looked up later: {}", e.getMessage());
+        }
+    }
+
+    private void tell(String scope, Optional<Pause> pause) {
+        if (scope.equals(SwitchTable.ALL)) {
+            healer.tell(new Event.HealingPaused(healer.clock().now(), pause));
+        } else {
+            healer.monitor()
+                    .find(scope)
+                    .map(view -> view.watched().service())
+                    .ifPresent(service -> healer.tell(
+                            new Event.ServiceHealingPaused(healer.clock().now(), service, pause)));
         }
     }
 

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kill switch: pauses of all healing, or of one service's. */
@@ -16,6 +18,20 @@ final class SwitchTable {
     private static final int WORDS = 1000;
 
     private SwitchTable() {}
+
+    /** What is told of a change of the switch, by its reason; the reader may add to it. */
+    static Map<String, String> text(String scope, String reason) {
+        Map<String, String> text = new LinkedHashMap<>(Map.of("reason", reason));
+        if (!scope.equals(ALL)) {
+            text.put("service", scope);
+        }
+        return text;
+    }
+
+    /** What a notice of it is known by. */
+    static String key(String scope, Instant at) {
+        return (scope.equals(ALL) ? "healing@" : "healing:" + scope + "@") + at;
+    }
 
     static void pause(Connection connection, String scope, Pause pause) throws SQLException {
         Sql.update(
@@ -40,6 +56,19 @@ final class SwitchTable {
     /** The pause of a scope that holds at a moment. */
     static Optional<Pause> of(Connection connection, String scope, Instant now) throws SQLException {
         return held(connection, "heal_switches WHERE scope = ?", scope, now);
+    }
+
+    /** All pauses that hold at a moment, by scope. */
+    static Map<String, Pause> all(Connection connection, Instant now) throws SQLException {
+        Map<String, Pause> all = new LinkedHashMap<>();
+        Sql.list(
+                        connection,
+                        "SELECT scope, paused_by, reason, since, until FROM heal_switches ORDER BY since, scope",
+                        row -> Map.entry(row.getString("scope"), pause(row)))
+                .stream()
+                .filter(each -> each.getValue().holds(now))
+                .forEach(each -> all.put(each.getKey(), each.getValue()));
+        return all;
     }
 
     /** The pause of a service that memory keeps, which another Chiron may have been told. */

@@ -102,6 +102,7 @@ public final class ChironMetrics implements Consumer<Event> {
             case Event.HealFinished finished -> heal.finished(finished);
             case Event.LockChanged changed -> heal.lockChanged(changed);
             case Event.HealingPaused paused -> {}
+            case Event.ServiceHealingPaused paused -> {}
             case Event.WebhookAnswered answered -> house.webhookAnswered(answered);
         }
     }

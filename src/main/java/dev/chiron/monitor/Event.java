@@ -71,6 +71,9 @@ public sealed interface Event {
     /** All healing was paused, or goes on when there is no pause. */
     record HealingPaused(Instant at, Optional<Pause> pause) implements Event {}
 
+    /** Healing of one service was paused, or goes on when there is no pause; its alerts do not care. */
+    record ServiceHealingPaused(Instant at, Service service, Optional<Pause> pause) implements Event {}
+
     /** The webhook was called and answered with this HTTP status. */
     record WebhookAnswered(Instant at, int code) implements Event {}
 }

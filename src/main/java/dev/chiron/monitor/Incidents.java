@@ -124,6 +124,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
             case Event.IncidentChanged change -> {}
             case Event.ConnectivityChanged change -> {}
             case Event.HealingPaused paused -> {}
+            case Event.ServiceHealingPaused paused -> {}
             case Event.WebhookAnswered answered -> {}
         }
     }

@@ -55,6 +55,7 @@ final class Inbox implements Consumer<Event> {
             case Event.HealFinished finished -> {}
             case Event.LockChanged changed -> {}
             case Event.HealingPaused paused -> {}
+            case Event.ServiceHealingPaused paused -> {}
             case Event.WebhookAnswered answered -> {}
         }
     }

@@ -55,6 +55,13 @@ public final class EventJson implements Encoder {
                 json.put("paused", ServiceJson.paused(changed.pause()));
                 yield message(id, EVERYBODY, json);
             }
+            case Event.ServiceHealingPaused changed -> {
+                String phase = changed.pause().isPresent() ? "paused" : "resumed";
+                Map<String, Object> json =
+                        heal(id, event, phase, changed.service().name());
+                json.put("paused", ServiceJson.paused(changed.pause()));
+                yield message(id, changed.service().name(), json);
+            }
             case Event.WebhookAnswered _ -> Optional.empty();
         };
     }

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /** Why something would be healed now, or would not. */
 final class ExplainArea implements Area {
-    private static final List<String> FIELDS = List.of("service", "labels", "trigger");
-    private static final List<String> TRIGGERS = List.of("alertmanager", "status", "manual");
+    private static final List<String> FIELDS = List.of("service", "labels", "trigger", "force");
+    private static final String PERSON = "manual";
+    private static final List<String> TRIGGERS = List.of("alertmanager", "status", PERSON);
 
     private final Monitor monitor;
     private final HealDesk desk;
@@ -49,7 +50,7 @@ final class ExplainArea implements Area {
     private HealDesk.Supposition supposition(JsonNode body) throws Problem {
         for (String field : (Iterable<String>) body::fieldNames) {
             if (!FIELDS.contains(field)) {
-                throw Problem.wrong(field, "is no field of a question; it has service or labels, and trigger");
+                throw Problem.wrong(field, "is no field of a question; it has service or labels, trigger and force");
             }
         }
         if (body.has("service") == body.has("labels")) {
@@ -62,7 +63,12 @@ final class ExplainArea implements Area {
         if (monitor.find(service).isEmpty()) {
             throw Problem.noService(service);
         }
-        return new HealDesk.Supposition(service, Optional.empty(), trigger(body, "status"));
+        boolean forced = forced(body);
+        String trigger = trigger(body, forced ? PERSON : "status");
+        if (forced && !trigger.equals(PERSON)) {
+            throw Problem.wrong("force", "is a person's: it goes with the trigger manual only");
+        }
+        return new HealDesk.Supposition(service, Optional.empty(), trigger, forced);
     }
 
     /** As the webhook reads an alert: what names no service that may be healed leads to nothing, and is no mistake. */
@@ -72,13 +78,17 @@ final class ExplainArea implements Area {
                 throw Problem.wrong("labels." + label.getKey(), "must be text");
             }
         }
+        if (forced(body)) {
+            throw Problem.wrong("force", "is a person's, and alerts have no will: give the service instead of labels");
+        }
         if (!labels.isObject()) {
             throw Problem.wrong("labels", "must be an object of texts");
         }
         return new HealDesk.Supposition(
                 labels.path("service").asText(""),
                 Optional.of(labels.path("project").asText("")).filter(name -> !name.isEmpty()),
-                trigger(body, "alertmanager"));
+                trigger(body, "alertmanager"),
+                false);
     }
 
     private static String trigger(JsonNode body, String usual) throws Problem {
@@ -87,6 +97,14 @@ final class ExplainArea implements Area {
             throw Problem.wrong("trigger", "must be one of " + String.join(", ", TRIGGERS));
         }
         return trigger;
+    }
+
+    private static boolean forced(JsonNode body) throws Problem {
+        JsonNode force = body.path("force");
+        if (!force.isMissingNode() && !force.isBoolean()) {
+            throw Problem.wrong("force", "must be true or false");
+        }
+        return force.asBoolean();
     }
 
     private static String text(JsonNode body, String field) throws Problem {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,15 +67,19 @@ final class HealArea implements Area {
                         this::state),
                 Route.post(
                         "/api/heal/pause",
-                        Described.as("Pauses all healing, over restarts too", "Healing")
-                                .reads("PauseWish")
-                                .refuses(503),
+                        Described.as(
+                                        "Pauses healing of a service, or of all when none is named, over restarts too",
+                                        "Healing")
+                                .reads("HealingPauseWish")
+                                .refuses(404, 503),
                         this::pause),
                 Route.post(
                         "/api/heal/resume",
-                        Described.as("Ends the pause of all healing, if there is one", "Healing")
-                                .reads("RestartWish")
-                                .refuses(503),
+                        Described.as(
+                                        "Ends the pause of healing a service, or of all healing, if there is one",
+                                        "Healing")
+                                .reads("ResumeWish")
+                                .refuses(404, 503),
                         this::resume));
     }
 
@@ -110,25 +115,38 @@ final class HealArea implements Area {
     }
 
     private Reply pause(Call call) throws Problem {
-        Pause pause = WishBody.pause(call, clock);
+        WishBody body = WishBody.of(call, "a pause", List.of("service", "reason", "for", "until"));
+        Optional<String> service = body.name("service");
+        if (service.isPresent()) {
+            known(service.get());
+        }
+        Pause pause = body.pause(call.caller().name(), clock);
         LOG.info(
-                "{} pauses all healing until {}: {}",
+                "{} pauses {} until {}: {}",
                 pause.by(),
+                healing(service),
                 pause.until().map(Json::moment).orElse("resumed"),
                 shown(pause.reason()));
         return Reply.json(200, asked(() -> {
-            desk.pause(pause, call.requestId());
+            desk.pause(service, pause, call.requestId());
             return desk.state();
         }));
     }
 
     private Reply resume(Call call) throws Problem {
-        String reason = WishBody.of(call, "a resumption", List.of("reason")).text("reason");
-        LOG.info("{} resumes all healing: {}", call.caller().name(), shown(reason));
-        return Reply.json(200, asked(() -> {
-            desk.resume(wish(call, reason, false));
-            return desk.state();
-        }));
+        WishBody body = WishBody.of(call, "a resumption", List.of("service", "reason"));
+        Optional<String> service = body.name("service");
+        String reason = body.text("reason");
+        LOG.info("{} resumes {}: {}", call.caller().name(), healing(service), shown(reason));
+        boolean was = asked(() -> desk.resume(service, wish(call, reason, false)));
+        if (!was && service.isPresent()) {
+            known(service.get());
+        }
+        return Reply.json(200, asked(desk::state));
+    }
+
+    private static String healing(Optional<String> service) {
+        return service.map(name -> "healing of " + name).orElse("all healing");
     }
 
     private static String shown(String reason) {
@@ -140,8 +158,12 @@ final class HealArea implements Area {
     }
 
     private String known(Call call) throws Problem {
-        return monitor.find(call.id())
-                .orElseThrow(() -> Problem.noService(call.id()))
+        return known(call.id());
+    }
+
+    private String known(String service) throws Problem {
+        return monitor.find(service)
+                .orElseThrow(() -> Problem.noService(service))
                 .name();
     }
 

@@ -47,8 +47,9 @@ public interface HealDesk {
      *
      * @param project that an alert names; empty when it names none
      * @param trigger who would signal: alertmanager, status or manual
+     * @param forced whether a person would insist
      */
-    record Supposition(String service, Optional<String> project, String trigger) {}
+    record Supposition(String service, Optional<String> project, String trigger, boolean forced) {}
 
     /** Asks for a service to be healed, through the same guard rails as every signal. */
     Reception restart(String service, Wish wish) throws IOException;
@@ -56,11 +57,11 @@ public interface HealDesk {
     /** Lets a service be healed again that healing gave up on; false if it had not. */
     boolean unlock(String service, Wish wish) throws IOException;
 
-    /** Pauses all healing. */
-    void pause(Pause pause, String requestId) throws IOException;
+    /** Pauses healing of a service, or of all when none is named. */
+    void pause(Optional<String> service, Pause pause, String requestId) throws IOException;
 
-    /** Ends the pause of all healing; false if there was none. */
-    boolean resume(Wish wish) throws IOException;
+    /** Ends such a pause; false if there was none. */
+    boolean resume(Optional<String> service, Wish wish) throws IOException;
 
     /** What a signal would lead to now, and what every guard rail says; nothing is changed by asking. */
     Map<String, Object> explain(Supposition signal) throws IOException, InterruptedException;

@@ -50,8 +50,22 @@ final class WishBody {
 
     /** A pause that begins now, of the fields {@code reason}, {@code for} and {@code until}. */
     static Pause pause(Call call, Clock clock) throws Problem {
-        WishBody body = of(call, "a pause", List.of("reason", "for", "until"));
-        return new Pause(call.caller().name(), body.text("reason"), clock.now(), body.end(clock));
+        return of(call, "a pause", List.of("reason", "for", "until"))
+                .pause(call.caller().name(), clock);
+    }
+
+    /** The same of a body that may have other fields besides. */
+    Pause pause(String by, Clock clock) throws Problem {
+        return new Pause(by, text("reason"), clock.now(), end(clock));
+    }
+
+    /** A name; empty when there is none. */
+    Optional<String> name(String field) throws Problem {
+        Optional<String> name = read(field);
+        if (name.filter(String::isEmpty).isPresent()) {
+            throw Problem.wrong(field, "must be a name");
+        }
+        return name;
     }
 
     /** A text of a person, empty when there is none. */

@@ -117,6 +117,27 @@ class HealByHandIT {
     }
 
     @Test
+    void aPauseOfHealingOneServiceHoldsAcrossAKillAndIsToldUntilItIsEnded() {
+        assertThat(post("/api/heal/pause", "{\"service\": \"shop\", \"reason\": \"tuning it\"}"))
+                .contains("\"paused\":null", "\"paused_services\":[{\"service\":\"shop\",\"by\":\"ann\"");
+        chiron.endBy("KILL");
+        chiron.restart();
+        assertThat(get("/api/heal")).contains("\"paused_services\":[{\"service\":\"shop\",\"by\":\"ann\"");
+        assertThat(chiron.scrape().value("chiron_heal_paused")).isZero();
+        shop.crash();
+        awaitSuppressed("paused_target", 1);
+        assertThat(explain("shop").out()).contains("would not be healed, paused_target: paused by ann: tuning it");
+        soon("an incident, for its alerts go on")
+                .until(() -> get("/api/incidents?service=shop").contains("\"service\":\"shop\""));
+        assertThat(shop.status()).isEqualTo("exited");
+        assertThat(post("/api/heal/resume", "{\"service\": \"shop\"}")).contains("\"paused_services\":[]");
+        awaitRunning();
+        assertThat(get("/api/heal/audit"))
+                .contains("\"kind\":\"healing_paused\",\"actor\":\"ann\",\"service\":\"shop\"")
+                .contains("\"kind\":\"healing_resumed\",\"actor\":\"ann\",\"service\":\"shop\"");
+    }
+
+    @Test
     void whatHealingGaveUpOnIsHealedByForceOrOnceItIsUnlocked() {
         shop.crash();
         awaitRunning();
@@ -124,6 +145,9 @@ class HealByHandIT {
         awaitSuppressed("locked_out", 1);
         soon("the lock to be told").until(() -> get("/api/heal").contains("\"service\":\"shop\",\"since\":"));
         assertThat(explain("shop", "--trigger=manual").out()).contains("would not be healed, locked_out");
+        assertThat(explain("shop", "--force").out())
+                .startsWith("shop would be healed")
+                .containsPattern("lock-out +overruled");
         post("/api/services/shop/restart", "{\"reason\": \"please\"}");
         awaitSuppressed("locked_out", 2);
         assertThat(shop.status()).isEqualTo("exited");
@@ -191,6 +215,11 @@ class HealByHandIT {
                 .contains("answered 404: no service is called \"nobody\"")
                 .hasLineCount(1);
         assertThat(explain("shop", "--trigger=me").exit()).isEqualTo(2);
+        Ran astray = explain("shop", "--trigger=status", "--force");
+        assertThat(astray.exit()).isEqualTo(2);
+        assertThat(astray.err())
+                .contains("--force goes with --trigger=manual only")
+                .hasLineCount(1);
         assertThat(Ran.chiron("explain").exit()).isEqualTo(2);
     }
 }

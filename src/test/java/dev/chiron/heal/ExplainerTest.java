@@ -2,6 +2,7 @@ package dev.chiron.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Pause;
 import dev.chiron.testing.Written;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class ExplainerTest {
         Patient web = ward.patient("web");
         web.stand = Optional.of(Refusal.TARGET_PAUSED);
         Healer healer = ward.open(Ward.QUICK);
-        healer.killSwitch().pause(new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
+        healer.killSwitch().pause(Optional.empty(), new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
         Explanation said = explain(healer, Trigger.STATUS);
         assertThat(said.acts()).isFalse();
         assertThat(said.reason()).contains(Refusal.PAUSED_GLOBAL);
@@ -49,6 +50,26 @@ class ExplainerTest {
         Explanation said = explain(healer, Trigger.MANUAL);
         assertThat(said.acts()).isTrue();
         assertThat(said.plan().orElseThrow().step()).isZero();
+    }
+
+    @Test
+    void aPersonWhoInsistsIsToldWhatForceOverrulesAndWhatNobodyMay() throws Exception {
+        Patient web = ward.patient("web");
+        Healer healer = ward.open(Ward.QUICK);
+        healer.killSwitch().pause(Optional.empty(), new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
+        assertThat(explain(healer, Trigger.MANUAL).reason()).contains(Refusal.PAUSED_GLOBAL);
+        Explanation forced = new Explainer(healer).explain("web", Trigger.MANUAL, true);
+        assertThat(forced.acts()).isTrue();
+        assertThat(forced.rails())
+                .filteredOn(answer -> answer.rail().equals("pause of all healing"))
+                .extracting(Answered::shown)
+                .first()
+                .asString()
+                .contains("overruled", "moving");
+        web.stand = Optional.of(Refusal.SELF_TARGET);
+        assertThat(new Explainer(healer).explain("web", Trigger.MANUAL, true).reason())
+                .contains(Refusal.SELF_TARGET);
+        assertThat(web.runs).hasValue(0);
     }
 
     @Test
@@ -94,15 +115,48 @@ class ExplainerTest {
     }
 
     @Test
+    void aPauseOfOneServiceHoldsBackThatOneAloneAndEndsByItself() throws Exception {
+        Patient web = ward.patient("web");
+        Patient db = ward.patient("db");
+        Healer healer = ward.open(Ward.QUICK);
+        Instant end = Sql.millis(Instant.now().plusSeconds(3600));
+        pauseWeb(healer, end);
+        Explanation said = explain(healer, Trigger.STATUS);
+        assertThat(said.reason()).contains(Refusal.PAUSED_TARGET);
+        assertThat(said.detail()).contains("ann", "tuning");
+        assertThat(said.notBefore().orElseThrow()).isEqualTo(end);
+        assertThat(healer.killSwitch().pause()).isEmpty();
+        assertThat(healer.killSwitch().pauses()).containsOnlyKeys("web");
+        web.ill = true;
+        db.ill = true;
+        ward.awaitReason("web", "paused_target");
+        ward.awaitEnd("db", "recovered");
+        assertThat(web.runs).hasValue(0);
+        pauseWeb(healer, Instant.now().plusSeconds(1));
+        ward.awaitEnd("web", "recovered");
+        assertThat(ward.events.stream()
+                        .filter(Event.ServiceHealingPaused.class::isInstance)
+                        .map(event ->
+                                ((Event.ServiceHealingPaused) event).pause().isPresent()))
+                .startsWith(true)
+                .endsWith(false);
+    }
+
+    private static void pauseWeb(Healer healer, Instant end) throws Exception {
+        Pause pause = new Pause("ann", "tuning", Instant.now(), Optional.of(end));
+        healer.killSwitch().pause(Optional.of("web"), pause, ANN);
+    }
+
+    @Test
     void pausesAndResumptionsAreToldAndOutliveTheHealer() throws Exception {
         Patient web = ward.patient("web");
         Healer healer = ward.open(Ward.QUICK);
-        healer.killSwitch().pause(new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
+        healer.killSwitch().pause(Optional.empty(), new Pause("ann", "moving", Instant.now(), Optional.empty()), ANN);
         web.ill = true;
         ward.awaitReason("web", "paused_global");
         assertThat(web.runs).hasValue(0);
-        assertThat(ward.journal.paused().orElseThrow().by()).isEqualTo("ann");
-        healer.killSwitch().resume(new Wish("bob", "moved", false, "r-2"));
+        assertThat(healer.killSwitch().pause().orElseThrow().by()).isEqualTo("ann");
+        healer.killSwitch().resume(Optional.empty(), new Wish("bob", "moved", false, "r-2"));
         ward.awaitEnd("web", "recovered");
         Archive.Extract all = new Archive.Extract(Optional.empty(), Optional.empty(), 10);
         assertThat(ward.journal.archive().audit(all).items())

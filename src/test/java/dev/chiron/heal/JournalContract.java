@@ -317,13 +317,18 @@ abstract class JournalContract {
     void theKillSwitchHoldsForEverybodyUntilItsEnd() throws Exception {
         CaseFile file = opened("web", Trigger.STATUS);
         Pause pause = new Pause("ann", "we move", now, Optional.of(now.plusSeconds(600)));
-        journal.pause(pause, Wish.OWN);
-        assertThat(another().paused()).contains(pause);
+        journal.pause(SwitchTable.ALL, pause, Wish.OWN);
+        assertThat(another().pauses()).containsEntry(SwitchTable.ALL, pause);
         assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).contains(Refusal.PAUSED_GLOBAL);
-        assertThat(journal.resume(Wish.OWN)).isTrue();
-        assertThat(journal.resume(Wish.OWN)).isFalse();
-        journal.pause(new Pause("ann", "", now.minusSeconds(60), Optional.of(now.minusSeconds(1))), Wish.OWN);
-        assertThat(journal.paused()).isEmpty();
+        assertThat(journal.resume(SwitchTable.ALL, Wish.OWN)).isTrue();
+        assertThat(journal.resume(SwitchTable.ALL, Wish.OWN)).isFalse();
+        Pause over = new Pause("ann", "", now.minusSeconds(60), Optional.of(now.minusSeconds(1)));
+        journal.pause(SwitchTable.ALL, over, Wish.OWN);
+        assertThat(journal.pauses()).isEmpty();
+        journal.pause("web", pause, Wish.OWN);
+        assertThat(another().history(file.id(), "web").pausedHere()).contains(pause);
+        assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).contains(Refusal.PAUSED_TARGET);
+        assertThat(journal.resume("web", Wish.OWN)).isTrue();
         assertThat(refusal(plan(file, "web", now), Limits.GROUP_ONLY)).isEmpty();
     }
 

@@ -138,6 +138,28 @@ class PageHealingIT {
         }
     }
 
+    @Test
+    void healingOfOneServiceIsPausedAndResumedOnItsOwnPage() {
+        try (Tab ann = entered(Watched.OPERATOR, "#/services/shop");
+                Tab guest = entered(Watched.VIEWER, "#/services/shop")) {
+            ann.button("Pause healing …").click();
+            isAccessible(ann);
+            ann.find("#pause-healing [name=reason]").fill("tuning it");
+            ann.press("Enter");
+            guest.see(".healing .caused", "Healing of it is paused by ann: tuning it");
+            ann.see(".healing .caused", "until");
+            ann.see(".healing .said", "paused_target: paused by ann: tuning it");
+            isAccessible(ann);
+            picture(ann, "paused-one");
+            assertThat(guest.button("Resume healing").count()).isZero();
+            assertThat(guest.find(".halt").count()).isZero();
+
+            ann.button("Resume healing").click();
+            await().until(() -> guest.find(".healing .caused").count() == 0);
+            await().until(() -> ann.find(".healing .caused").count() == 0);
+        }
+    }
+
     /** Keeps what is seen beside the test reports, for people. */
     private static void picture(Tab tab, String name) {
         tab.page()

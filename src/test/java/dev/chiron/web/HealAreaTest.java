@@ -78,7 +78,7 @@ class HealAreaTest {
         assertThat(post("/api/services/x/unlock", "{\"reason\": \"x\"}").body())
                 .contains("\"field\":\"reason\"", "is no field of an unlocking; it has comment");
         assertThat(post("/api/heal/pause", "{\"comment\": \"x\"}").body())
-                .contains("\"field\":\"comment\"", "is no field of a pause; it has reason, for and until");
+                .contains("\"field\":\"comment\"", "is no field of a pause; it has service, reason, for and until");
         assertThat(house.heal.wishes).isEmpty();
         assertThat(house.heal.paused).isEmpty();
     }
@@ -119,6 +119,32 @@ class HealAreaTest {
     }
 
     @Test
+    void healingOfOneServiceIsPausedAndResumedByItsName() {
+        String told = post("/api/heal/pause", "{\"service\": \"x\", \"reason\": \"tuning\", \"for\": \"2h\"}")
+                .body();
+        assertThat(told)
+                .contains(
+                        "\"paused\":null",
+                        "\"paused_services\":[{\"service\":\"x\",\"by\":\"ann\",\"reason\":\"tuning\"");
+        assertThat(house.heal.alone.values())
+                .singleElement()
+                .satisfies(pause -> assertThat(pause.until()).isPresent());
+        assertThat(get("/api/heal").body()).isEqualTo(told);
+        assertThat(post("/api/heal/resume", "{\"service\": \"x\", \"reason\": \"done\"}")
+                        .body())
+                .contains("\"paused_services\":[]");
+        for (String verb : List.of("pause", "resume")) {
+            HttpResponse<String> unknown = post("/api/heal/" + verb, "{\"service\": \"nobody\"}");
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(unknown.body()).contains("no service is called");
+            assertThat(post("/api/heal/" + verb, "{\"service\": \"\"}").body())
+                    .contains("\"field\":\"service\"", "must be a name");
+        }
+        assertThat(house.heal.paused).isEmpty();
+        assertThat(house.heal.alone).isEmpty();
+    }
+
+    @Test
     void aPauseNeedsNoBody() {
         assertThat(post("/api/heal/pause", "").statusCode()).isEqualTo(200);
         assertThat(house.heal.paused.orElseThrow().until()).isEmpty();
@@ -143,12 +169,14 @@ class HealAreaTest {
         assertThat(post("/api/heal/explain", "{\"service\": \"x\"}").statusCode())
                 .isEqualTo(200);
         post("/api/heal/explain", "{\"service\": \"x\", \"trigger\": \"manual\"}");
+        post("/api/heal/explain", "{\"service\": \"x\", \"force\": true}");
         post("/api/heal/explain", "{\"labels\": {\"service\": \"y\", \"project\": \"shop\", \"alertname\": \"A\"}}");
         assertThat(house.heal.suppositions)
                 .containsExactly(
-                        new HealDesk.Supposition("x", Optional.empty(), "status"),
-                        new HealDesk.Supposition("x", Optional.empty(), "manual"),
-                        new HealDesk.Supposition("y", Optional.of("shop"), "alertmanager"));
+                        new HealDesk.Supposition("x", Optional.empty(), "status", false),
+                        new HealDesk.Supposition("x", Optional.empty(), "manual", false),
+                        new HealDesk.Supposition("x", Optional.empty(), "manual", true),
+                        new HealDesk.Supposition("y", Optional.of("shop"), "alertmanager", false));
     }
 
     @ParameterizedTest
@@ -161,7 +189,10 @@ class HealAreaTest {
                 "{\"labels\":[]}                           | 400 | labels   | must be an object of texts",
                 "{\"labels\":{\"a\":1}}                    | 400 | labels.a | must be text",
                 "{\"service\":\"x\",\"trigger\":\"me\"}      | 400 | trigger  | must be one of alertmanager, status, manual",
-                "{\"service\":\"x\",\"force\":true}          | 400 | force    | is no field of a question",
+                "{\"service\":\"x\",\"insist\":true}         | 400 | insist   | is no field of a question",
+                "{\"service\":\"x\",\"force\":\"yes\"}       | 400 | force    | must be true or false",
+                "{\"service\":\"x\",\"force\":true,\"trigger\":\"status\"} | 400 | force | goes with the trigger manual only",
+                "{\"labels\":{\"service\":\"x\"},\"force\":true} | 400 | force | give the service instead of labels",
             })
     void aQuestionThatMakesNoSenseIsRefusedByItsField(String body, int status, String field, String detail) {
         HttpResponse<String> answer = post("/api/heal/explain", body);

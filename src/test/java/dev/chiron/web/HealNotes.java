@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A heal desk that notes what it is told; it opens the first restart, and takes the others for the same. */
@@ -15,6 +16,7 @@ final class HealNotes implements HealDesk {
     final List<Supposition> suppositions = new CopyOnWriteArrayList<>();
     final List<Extract> extracts = new CopyOnWriteArrayList<>();
     volatile Optional<Pause> paused = Optional.empty();
+    final Map<String, Pause> alone = new ConcurrentHashMap<>();
     volatile boolean away;
 
     private void reached() throws IOException {
@@ -39,15 +41,22 @@ final class HealNotes implements HealDesk {
     }
 
     @Override
-    public void pause(Pause pause, String requestId) throws IOException {
+    public void pause(Optional<String> service, Pause pause, String requestId) throws IOException {
         reached();
-        paused = Optional.of(pause);
+        if (service.isPresent()) {
+            alone.put(service.get(), pause);
+        } else {
+            paused = Optional.of(pause);
+        }
     }
 
     @Override
-    public boolean resume(Wish wish) throws IOException {
+    public boolean resume(Optional<String> service, Wish wish) throws IOException {
         reached();
         wishes.add(wish);
+        if (service.isPresent()) {
+            return alone.remove(service.get()) != null;
+        }
         boolean was = paused.isPresent();
         paused = Optional.empty();
         return was;
@@ -60,6 +69,7 @@ final class HealNotes implements HealDesk {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("service", signal.service());
         said.put("trigger", signal.trigger());
+        said.put("force", signal.forced());
         said.put("acts", false);
         said.put("reason", "cooldown");
         said.put("detail", "the last attempt was just now");
@@ -74,6 +84,15 @@ final class HealNotes implements HealDesk {
         reached();
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("paused", ServiceJson.paused(paused));
+        state.put(
+                "paused_services",
+                alone.entrySet().stream()
+                        .map(each -> {
+                            Map<String, Object> shown = new LinkedHashMap<>(Map.of("service", each.getKey()));
+                            shown.putAll(ServiceJson.paused(Optional.of(each.getValue())));
+                            return shown;
+                        })
+                        .toList());
         state.put("acts_here", true);
         state.put("locked", List.of());
         state.put("act_endpoints", List.of());
