@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +25,13 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
     static final Actions.Kind KIND = new Actions.Kind("systemd", SystemdAction::read);
 
     private static final Duration SLACK = Duration.ofSeconds(5);
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LANG", "C.UTF-8", "SYSTEMD_PAGER", "");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LANG", "C.UTF-8", "SYSTEMD_PAGER", "", "TZ", "UTC");
+    private static final String PROPERTIES =
+            "--property=LoadState,ActiveState,SubState,Result,InvocationID,NRestarts,InactiveEnterTimestamp";
+
+    /** Of a moment that is told in whole seconds. */
+    private static final Duration WITHIN_THE_SECOND = Duration.ofMillis(999);
 
     private static Optional<Action> read(Section section, Service service, Means means) {
         String unit = section.string("unit", "the unit to restart, one of heal.systemd.units")
@@ -48,14 +56,12 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
 
     @Override
     public TargetState observe(Predicate<Instant> ours, Deadline deadline) throws InterruptedException {
-        List<String> show =
-                List.of("show", "--property=LoadState,ActiveState,SubState,Result,InvocationID,NRestarts", unit);
-        return switch (systemctl(show, ExecAction.MOST_OUTPUT_BYTES, deadline)) {
+        return switch (systemctl(List.of("show", PROPERTIES, unit), ExecAction.MOST_OUTPUT_BYTES, deadline)) {
             case Ending.NotStarted never -> blind("systemctl could not be started: " + never.why());
             case Ending.TimedOut late -> blind("systemctl did not answer in time");
             case Ending.Ended(int exitCode, String output, String errors) ->
                 exitCode == 0
-                        ? seen(properties(output))
+                        ? seen(properties(output), ours)
                         : blind("systemctl show ended with exit code " + exitCode + ExecAction.said(errors, ""));
         };
     }
@@ -64,7 +70,7 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
         return TargetState.standing(Refusal.MONITORING_BLIND, why);
     }
 
-    private TargetState seen(Map<String, String> unitIs) {
+    private TargetState seen(Map<String, String> unitIs, Predicate<Instant> ours) {
         String active = unitIs.getOrDefault("ActiveState", "");
         String sub = unitIs.getOrDefault("SubState", "");
         String result = unitIs.getOrDefault("Result", "");
@@ -83,13 +89,17 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
                                 Optional.of(Refusal.UNIT_START_LIMIT_HIT),
                                 "systemd gave up on it: it takes systemctl reset-failed " + unit)
                         : state(unitIs, Optional.empty(), "");
-            default -> resting(unitIs, load, active);
+            default -> resting(unitIs, load, active, ours);
         };
     }
 
-    private TargetState resting(Map<String, String> unitIs, String load, String active) {
+    private TargetState resting(
+            Map<String, String> unitIs, String load, String active, Predicate<Instant> ours) {
         if (load.equals("not-found")) {
             return TargetState.standing(Refusal.TARGET_NOT_FOUND, "systemd knows no unit " + unit);
+        }
+        if (!load.equals("masked") && active.equals("inactive") && stoppedBy(ours, unitIs)) {
+            return state(unitIs, Optional.empty(), "");
         }
         return load.equals("masked") || active.equals("inactive")
                 ? state(
@@ -97,6 +107,25 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
                         Optional.of(Refusal.TARGET_STOPPED_BY_USER),
                         "the unit is " + active + ", as after a stop")
                 : state(unitIs, Optional.of(Refusal.TARGET_RESTARTING), "the unit is " + active);
+    }
+
+    /** Whether it came to rest while a call of ours was under way, such as a restart whose second half was cancelled. */
+    private static boolean stoppedBy(Predicate<Instant> ours, Map<String, String> unitIs) {
+        return moment(unitIs.getOrDefault("InactiveEnterTimestamp", ""))
+                .filter(second -> ours.test(second) || ours.test(second.plus(WITHIN_THE_SECOND)))
+                .isPresent();
+    }
+
+    /** As systemctl writes it, such as {@code Tue 2026-01-20 12:00:05 UTC}; empty when there is none. */
+    private static Optional<Instant> moment(String written) {
+        String[] words = written.split(" ", -1);
+        try {
+            return words.length == 4 && words[3].equals("UTC")
+                    ? Optional.of(LocalDateTime.parse(words[1] + "T" + words[2]).toInstant(ZoneOffset.UTC))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private TargetState state(Map<String, String> unitIs, Optional<Refusal> stand, String detail) {

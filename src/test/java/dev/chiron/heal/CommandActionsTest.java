@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,29 @@ class CommandActionsTest {
         assertThat(seen("loaded", "inactive", "dead", "success")).contains(Refusal.TARGET_STOPPED_BY_USER);
         assertThat(seen("not-found", "inactive", "dead", "success")).contains(Refusal.TARGET_NOT_FOUND);
         assertThat(unit("exit 1").observe(_ -> false, soon()).stand()).contains(Refusal.MONITORING_BLIND);
+    }
+
+    @Test
+    void unitThatCameToRestDuringACallOfOursWasNotStoppedByAPerson() throws Exception {
+        Instant begun = Instant.parse("2026-01-20T12:00:05.400Z");
+        Predicate<Instant> ours = at -> !at.isBefore(begun) && at.isBefore(begun.plusSeconds(3));
+        assertThat(rested("loaded", "Tue 2026-01-20 12:00:05 UTC", ours)).isEmpty();
+        assertThat(rested("loaded", "Tue 2026-01-20 12:00:07 UTC", ours)).isEmpty();
+        assertThat(rested("loaded", "Tue 2026-01-20 12:00:04 UTC", ours)).contains(Refusal.TARGET_STOPPED_BY_USER);
+        assertThat(rested("loaded", "Tue 2026-01-20 12:00:09 UTC", ours)).contains(Refusal.TARGET_STOPPED_BY_USER);
+        assertThat(rested("loaded", "n/a", ours)).contains(Refusal.TARGET_STOPPED_BY_USER);
+        assertThat(rested("loaded", "", ours)).contains(Refusal.TARGET_STOPPED_BY_USER);
+        assertThat(rested("masked", "Tue 2026-01-20 12:00:07 UTC", ours)).contains(Refusal.TARGET_STOPPED_BY_USER);
+        assertThat(folder.file("zone")).hasContent("UTC");
+    }
+
+    /** Why a unit stands that is at rest since a moment, as systemctl writes it in the zone that it is asked in. */
+    private Optional<Refusal> rested(String load, String since, Predicate<Instant> ours) throws Exception {
+        return unit("echo $TZ > " + folder.file("zone")
+                        + "; printf 'LoadState=%s\\nActiveState=inactive\\nInvocationID=x\\n'".formatted(load)
+                        + "; echo 'InactiveEnterTimestamp=" + since + "'")
+                .observe(ours, soon())
+                .stand();
     }
 
     @Test
