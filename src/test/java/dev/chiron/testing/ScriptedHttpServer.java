@@ -75,8 +75,13 @@ public final class ScriptedHttpServer implements AutoCloseable {
 
     /** A server that speaks HTTP/1.1. */
     public static ScriptedHttpServer start() {
+        return startOn(FreePort.find());
+    }
+
+    /** The same on a port that was free before. */
+    public static ScriptedHttpServer startOn(int port) {
         try {
-            return new ScriptedHttpServer(HttpServer.create(freeAddress(), BACKLOG), "http");
+            return new ScriptedHttpServer(HttpServer.create(address(port), BACKLOG), "http");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +90,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
     /** A server that speaks HTTP/1.1 over TLS. */
     public static ScriptedHttpServer startTls(SSLContext context) {
         try {
-            HttpsServer server = HttpsServer.create(freeAddress(), BACKLOG);
+            HttpsServer server = HttpsServer.create(address(FreePort.find()), BACKLOG);
             server.setHttpsConfigurator(new HttpsConfigurator(context));
             return new ScriptedHttpServer(server, "https");
         } catch (IOException e) {
@@ -172,7 +177,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress freeAddress() {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.find());
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 }
