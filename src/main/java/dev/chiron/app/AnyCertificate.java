@@ -1,28 +1,12 @@
 package dev.chiron.app;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Takes any certificate: only for asking an instance on this machine, where plain HTTP would tell no less. */
 final class AnyCertificate extends X509ExtendedTrustManager {
-    private AnyCertificate() {}
-
-    static SSLContext context() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java speaks TLS", e);
-        }
-    }
-
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

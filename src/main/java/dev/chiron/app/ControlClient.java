@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Asks the API of a running instance. */
@@ -23,7 +21,7 @@ final class ControlClient {
 
     private final String url;
     private final String token;
-    private final Optional<SSLContext> trusting;
+    private final OwnInstance.Tls tls;
 
     /** What the instance said instead of an answer, in one line. */
     static final class Unanswered extends Exception {
@@ -47,12 +45,12 @@ final class ControlClient {
      *
      * @param url of the control listener
      * @param token empty for none
-     * @param trusting of authorities that were named, if any were
+     * @param tls what a person said about it
      */
-    ControlClient(String url, String token, Optional<SSLContext> trusting) {
+    ControlClient(String url, String token, OwnInstance.Tls tls) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.token = token;
-        this.trusting = trusting;
+        this.tls = tls;
     }
 
     /** All items of a list, page by page. */
@@ -95,7 +93,7 @@ final class ControlClient {
 
     private JsonNode asked(String path, Preparation preparation) throws Unanswered {
         try {
-            HttpURLConnection connection = OwnInstance.at(url + path, trusting);
+            HttpURLConnection connection = OwnInstance.at(url + path, tls);
             connection.setRequestProperty("Accept", "application/json");
             if (!token.isEmpty()) {
                 connection.setRequestProperty("Authorization", "Bearer " + token);
@@ -118,7 +116,7 @@ final class ControlClient {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
                 String whose =
-                        trusting.isPresent() ? "of --tls-ca-file" : "that this machine trusts (give --tls-ca-file)";
+                        tls.trust().isPresent() ? "of --tls-ca-file" : "that this machine trusts (give --tls-ca-file)";
                 return "its certificate is of no authority " + whose;
             }
         }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,6 +17,8 @@ final class ControlFlags {
     private static final String URL = "--control.url";
     private static final String TOKEN_FILE = "--token-file";
     private static final String CA_FILE = "--tls-ca-file";
+    private static final String CERT_FILE = "--tls-cert-file";
+    private static final String KEY_FILE = "--tls-key-file";
 
     private ControlFlags() {}
 
@@ -28,11 +32,17 @@ final class ControlFlags {
                                 CA_FILE,
                                 "FILE",
                                 "",
-                                "Certificates (PEM) of the authorities to trust, in place of this machine's, for an https:// URL."));
+                                "Certificates (PEM) of the authorities to trust, in place of this machine's, for an https:// URL."))
+                .addOption(Flags.text(
+                        CERT_FILE,
+                        "FILE",
+                        "",
+                        "Certificate (PEM) to prove oneself with, where the listener asks for one."))
+                .addOption(Flags.text(KEY_FILE, "FILE", "", "Its key (PEM)."));
     }
 
     static ControlClient client(ParseResult flags) throws Refusal {
-        return new ControlClient(url(flags), token(flags), trusting(flags));
+        return new ControlClient(url(flags), token(flags), new OwnInstance.Tls(trusting(flags), proving(flags)));
     }
 
     private static String url(ParseResult flags) throws Refusal {
@@ -65,12 +75,26 @@ final class ControlFlags {
         }
     }
 
-    private static Optional<SSLContext> trusting(ParseResult flags) throws Refusal {
+    private static Optional<TrustManager> trusting(ParseResult flags) throws Refusal {
         String file = Flags.text(flags, CA_FILE);
         try {
             return file.isEmpty() ? Optional.empty() : Optional.of(ClientTls.trusting(Path.of(file)));
         } catch (IOException e) {
             throw new Refusal("chiron: --tls-ca-file=" + file + ": " + e.getMessage());
+        }
+    }
+
+    private static List<KeyManager> proving(ParseResult flags) throws Refusal {
+        String certificate = Flags.text(flags, CERT_FILE);
+        String key = Flags.text(flags, KEY_FILE);
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new Refusal("chiron: --tls-cert-file and --tls-key-file go together: "
+                    + (key.isEmpty() ? KEY_FILE : CERT_FILE) + " is missing");
+        }
+        try {
+            return certificate.isEmpty() ? List.of() : ClientTls.proving(Path.of(certificate), Path.of(key));
+        } catch (IOException e) {
+            throw new Refusal("chiron: --tls-cert-file=" + certificate + ": " + e.getMessage());
         }
     }
 }

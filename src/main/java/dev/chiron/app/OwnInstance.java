@@ -6,9 +6,11 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 
 /**
  * How the running instance is asked: patiently. Its certificate must be of an authority that was named, else of one that
@@ -19,13 +21,23 @@ final class OwnInstance {
 
     private OwnInstance() {}
 
-    /** A connection that is not opened yet; its messages name neither the host nor the path. */
-    static HttpURLConnection at(String url) throws IOException {
-        return at(url, Optional.empty());
+    /**
+     * What a person said about TLS.
+     *
+     * @param trust the authorities that were named, if any were
+     * @param keys what Chiron proves itself with, if asked to
+     */
+    record Tls(Optional<TrustManager> trust, List<KeyManager> keys) {
+        static final Tls NONE = new Tls(Optional.empty(), List.of());
     }
 
-    /** The same, trusting only the authorities of this TLS. */
-    static HttpURLConnection at(String url, Optional<SSLContext> trusting) throws IOException {
+    /** A connection that is not opened yet; its messages name neither the host nor the path. */
+    static HttpURLConnection at(String url) throws IOException {
+        return at(url, Tls.NONE);
+    }
+
+    /** The same, secured as a person said. */
+    static HttpURLConnection at(String url, Tls tls) throws IOException {
         try {
             if (!(new URI(url).toURL().openConnection() instanceof HttpURLConnection connection)) {
                 throw new IOException("is no http:// or https:// URL");
@@ -33,7 +45,7 @@ final class OwnInstance {
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
             if (connection instanceof HttpsURLConnection secured) {
-                secure(secured, trusting);
+                secure(secured, tls);
             }
             return connection;
         } catch (URISyntaxException | IllegalArgumentException e) {
@@ -41,14 +53,13 @@ final class OwnInstance {
         }
     }
 
-    private static void secure(HttpsURLConnection connection, Optional<SSLContext> trusting) throws IOException {
+    private static void secure(HttpsURLConnection connection, Tls tls) throws IOException {
         boolean here = InetAddress.getByName(connection.getURL().getHost()).isLoopbackAddress();
-        if (here && trusting.isEmpty()) {
-            connection.setSSLSocketFactory(AnyCertificate.context().getSocketFactory());
+        boolean anybody = here && tls.trust().isEmpty();
+        TrustManager trust = anybody ? new AnyCertificate() : tls.trust().orElseGet(ClientTls::thisMachines);
+        connection.setSSLSocketFactory(ClientTls.context(trust, tls.keys()).getSocketFactory());
+        if (anybody) {
             connection.setHostnameVerifier((_, _) -> true);
-        } else {
-            connection.setSSLSocketFactory(
-                    trusting.orElseGet(ClientTls::trustingThisMachines).getSocketFactory());
         }
     }
 }

@@ -25,8 +25,8 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
     static final Actions.Kind KIND = new Actions.Kind("systemd", SystemdAction::read);
 
     private static final Duration SLACK = Duration.ofSeconds(5);
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LANG", "C.UTF-8", "SYSTEMD_PAGER", "", "TZ", "UTC");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LANG", "C.UTF-8", "SYSTEMD_PAGER", "", "TZ", "UTC");
     private static final String PROPERTIES =
             "--property=LoadState,ActiveState,SubState,Result,InvocationID,NRestarts,InactiveEnterTimestamp";
 
@@ -93,8 +93,7 @@ record SystemdAction(String unit, SystemdSettings settings) implements Action {
         };
     }
 
-    private TargetState resting(
-            Map<String, String> unitIs, String load, String active, Predicate<Instant> ours) {
+    private TargetState resting(Map<String, String> unitIs, String load, String active, Predicate<Instant> ours) {
         if (load.equals("not-found")) {
             return TargetState.standing(Refusal.TARGET_NOT_FOUND, "systemd knows no unit " + unit);
         }

@@ -132,16 +132,14 @@ public final class TlsContext {
         try {
             Optional<Trust> trust =
                     unverified || !ca.given() ? Optional.empty() : Optional.of(Trust.in(certificates(ca)));
-            return new Managers(trust, keys(), Optional.empty());
+            List<KeyManager> keys = certificate.given() && key.given() ? keys(certificate, key) : List.of();
+            return new Managers(trust, keys, Optional.empty());
         } catch (IOException | GeneralSecurityException e) {
             return new Managers(Optional.empty(), List.of(), Optional.of(Words.of(e)));
         }
     }
 
-    private List<KeyManager> keys() throws IOException, GeneralSecurityException {
-        if (!certificate.given() || !key.given()) {
-            return List.of();
-        }
+    static List<KeyManager> keys(PemSource certificate, PemSource key) throws IOException, GeneralSecurityException {
         PrivateKey secret = Pem.privateKey(text(key));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -100,7 +100,8 @@ class NoticesIT {
             soon("the lock-out to be told in vain")
                     .until(() -> chiron.log().contains("is told again later: hook pager"));
             try (ScriptedHttpServer pager = ScriptedHttpServer.startOn(port).on("/told", 204, "")) {
-                soon("the lock-out to be told").until(() -> !told(pager, "locked_out").isEmpty());
+                soon("the lock-out to be told")
+                        .until(() -> !told(pager, "locked_out").isEmpty());
                 awaitAllTold(chiron, pager);
                 assertThat(told(pager, "locked_out")).hasSize(1);
                 assertThat(told(pager, "attempt_ended")).hasSize(1);
@@ -113,13 +114,15 @@ class NoticesIT {
         try (ScriptedHttpServer pager = ScriptedHttpServer.start().on("/told", 503, "");
                 RealChiron chiron = tellingPort(pager.port())) {
             awaitLock(chiron);
-            soon("the lock-out to be told in vain").until(() -> !told(pager, "locked_out").isEmpty());
+            soon("the lock-out to be told in vain")
+                    .until(() -> !told(pager, "locked_out").isEmpty());
             chiron.kill();
             int before = told(pager, "locked_out").size();
             String key = told(pager, "locked_out").getFirst().headers().get(KEY);
             pager.on("/told", 204, "");
             chiron.restart();
-            soon("the lock-out to be told after the death").until(() -> told(pager, "locked_out").size() > before);
+            soon("the lock-out to be told after the death")
+                    .until(() -> told(pager, "locked_out").size() > before);
             awaitAllTold(chiron, pager);
             assertThat(told(pager, "locked_out"))
                     .hasSize(before + 1)

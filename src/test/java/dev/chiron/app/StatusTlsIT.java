@@ -92,6 +92,32 @@ class StatusTlsIT {
     }
 
     @Test
+    void aListenerThatAsksForAClientsCertificateIsShownOne() {
+        Path web = folder.write("mutual.yml", """
+                tls_server_config:
+                  {cert_file: %s, key_file: %s, client_ca_file: %s, client_auth_type: RequireAndVerifyClientCert}
+                """.formatted(server.certificate(), server.key(), server.authority()));
+        String key = "--tls-key-file=" + server.key();
+        try (RealChiron mutual =
+                RealChiron.startSecured("""
+                modules: {web: {prober: http}}
+                services: [{name: shop, module: web, target: "%s", interval: 500ms}]
+                security:
+                  tokens: [{name: ann, role: viewer, file: %s}]
+                """.formatted(watched.url("/"), token), "--web.config.file=" + web)) {
+            String at = mutual.control("").toString().replace("http://", "https://");
+            String proof = "--tls-cert-file=" + server.certificate();
+            await().until(() ->
+                    status(at, ca(server), "--token-file=" + token, proof, key).exit() == 0);
+            assertThat(status(at, "--token-file=" + token, proof, key).out()).contains("shop");
+            assertOneLine(status(at, ca(server), "--token-file=" + token), at);
+            String strangers = "--tls-cert-file=" + stranger.certificate();
+            assertOneLine(
+                    status(at, ca(server), "--token-file=" + token, strangers, "--tls-key-file=" + stranger.key()), at);
+        }
+    }
+
+    @Test
     void aCertificateOfAnotherAuthorityIsOneLine() {
         assertOneLine(
                 status(url(), ca(stranger), "--token-file=" + token),
