@@ -1,6 +1,6 @@
 package dev.chiron.heal;
 
-import dev.chiron.health.Status;
+import dev.chiron.health.Outcome;
 import dev.chiron.monitor.ServiceView;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +41,10 @@ final class Case {
     private volatile boolean filed;
     private int judgedSignals = 1;
     private @Nullable Refusal lastTold;
+
+    /** Whether somebody else says that it is not well, and no check of our own has seen it since. */
+    private boolean hearsay;
+
     private List<Answered> answers = List.of();
 
     /** @param filed whether it is written down already */
@@ -49,6 +53,7 @@ final class Case {
         this.file = file;
         this.filed = filed;
         this.service = file.service();
+        this.hearsay = file.trigger() == Trigger.ALERTMANAGER;
         this.judge = new Judge(healer, service);
         this.thread = Thread.ofVirtual().name("heal-" + service).unstarted(this::run);
     }
@@ -219,16 +224,17 @@ final class Case {
     private boolean judgedOnce(HealRule rule, ServiceView view, CaseHistory history)
             throws InterruptedException, IOException {
         healer.unlockIfDue(service, history);
-        if (!byHand()
-                && history.lock()
-                        .filter(lock -> lock.why() != Refusal.LOCKED_OUT)
-                        .isPresent()) {
-            return waited(new Verdict.Refuse(
-                    history.lock().get().why(), "nobody knows what became of the last attempt; unlock it by hand"));
-        }
         CaseFile now = history.file().orElse(file);
+        Optional<Outcome> seen = judge.ownLook(now);
+        hearsay = seen.equals(Optional.of(Outcome.NOT_RUN));
+        Optional<Refusal> undeterminable =
+                history.lock().map(Lock::why).filter(why -> why != Refusal.LOCKED_OUT && !byHand());
+        if (undeterminable.isPresent() && seen.filter(Outcome::works).isEmpty()) {
+            return waited(new Verdict.Refuse(
+                    undeterminable.get(), "nobody knows what became of the last attempt; unlock it by hand"));
+        }
         Step step = healer.inquiry().next(rule, history);
-        Judge.Judgement judgement = judge.judged(now, rule, step.action(), history);
+        Judge.Judgement judgement = judge.judged(now, rule, step.action(), history, seen);
         answers = Answered.all(judgement.facts());
         return switch (judgement.verdict()) {
             case Verdict.Refuse refusal -> waited(refusal, history);
@@ -266,21 +272,25 @@ final class Case {
         return worthWaiting(refusal.reason());
     }
 
-    /** A person who asked was told that it will be done, so that it waits for the journal and the lease, but not for ever. */
+    /**
+     * A person who asked was told that it will be done, so that it waits for the journal and the lease, but not for ever. What
+     * nobody has looked at since it was said is waited for until somebody can, or it is taken back.
+     */
     private boolean worthWaiting(Refusal reason) {
         if (!byHand()) {
-            return stillUnwell();
+            return healer.surroundings().unwell(service) || (hearsay && !takenBack());
         }
         Instant stale = file.openedAt().plus(healer.orders().settings().maxSignalAge());
         return (reason == Refusal.JOURNAL_UNAVAILABLE || reason == Refusal.NOT_LEADER)
                 && healer.clock().now().isBefore(stale);
     }
 
-    private boolean stillUnwell() {
-        return healer.monitor()
-                .find(service)
-                .filter(view -> view.status() == Status.DOWN || Surroundings.failing(view))
-                .isPresent();
+    private boolean takenBack() {
+        try {
+            return healer.journal().resolved(service, file.openedAt());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     // ---- acting

@@ -58,6 +58,16 @@ final class DeliveryTable {
                 : Journal.Word.DUPLICATE;
     }
 
+    /** Whether an alert about a service was taken back since a moment, and none is known to fire. */
+    static boolean resolved(Connection connection, String service, Instant since) throws SQLException {
+        return Sql.first(connection, """
+                        SELECT service_name FROM heal_alerts WHERE service_name = ? AND NOT firing AND seen_at >= ?
+                            AND NOT EXISTS (SELECT 1 FROM heal_alerts other WHERE other.service_name = ? AND other.firing)
+                        LIMIT 1
+                        """, row -> row.getString("service_name"), service, since, service)
+                .isPresent();
+    }
+
     /** Notes a delivery; false when the same was noted since a moment. */
     private static boolean add(Connection connection, Delivery delivery, Instant since) throws SQLException {
         return Sql.update(

@@ -16,6 +16,8 @@ import java.util.Set;
 final class HouseRails {
     static final Rail LEASE = Rail.of("lease", Set.of(Refusal.NOT_LEADER), HouseRails::lease);
     static final Rail JOURNAL = Rail.of("journal", Set.of(Refusal.JOURNAL_UNAVAILABLE), HouseRails::journal);
+    static final Rail CONFIRMATION =
+            new Rail("confirmation", Set.of(Refusal.RECHECK_HEALTHY), HouseRails::unconfirmed, HouseRails::healthy);
     static final Rail MODE = Rail.of("mode", Set.of(Refusal.DRY_RUN), HouseRails::mode);
 
     static final List<Rail> FIRST = List.of(
@@ -27,10 +29,6 @@ final class HouseRails {
             Rail.of("maintenance", Set.of(Refusal.MAINTENANCE_WINDOW), HouseRails::maintenance),
             Rail.of("startup grace", Set.of(Refusal.STARTUP_GRACE), HouseRails::startupGrace),
             Rail.of("lock-out", Set.of(Refusal.LOCKED_OUT), HouseRails::lockedOut));
-
-    static final List<Rail> LAST = List.of(
-            new Rail("confirmation", Set.of(Refusal.RECHECK_HEALTHY), HouseRails::unconfirmed, HouseRails::healthy),
-            MODE);
 
     private HouseRails() {}
 
@@ -121,7 +119,7 @@ final class HouseRails {
 
     private static Optional<Refuse> healthy(Facts facts) {
         return facts.confirmed()
-                .filter(outcome -> outcome == Outcome.PASSED || outcome == Outcome.IMPAIRED)
+                .filter(Outcome::works)
                 .map(_ -> new Refuse(Refusal.RECHECK_HEALTHY, "its last check passed"));
     }
 

@@ -128,6 +128,11 @@ public final class Journal implements AutoCloseable {
         return desk.write(connection -> CaseTable.close(connection, caseId, signals, as, clock.now()));
     }
 
+    /** Whether an alert about a service was taken back since a moment, and none is known to fire. */
+    boolean resolved(String service, Instant since) throws IOException {
+        return desk.read(connection -> DeliveryTable.resolved(connection, service, since));
+    }
+
     // ---- judging
 
     CaseHistory history(UUID caseId, String service) throws IOException {

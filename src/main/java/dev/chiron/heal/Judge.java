@@ -34,16 +34,27 @@ final class Judge {
         this.service = service;
     }
 
-    /** Judges, and once more after a fresh look at the service if all rails admit it: it may be the first of many. */
-    Judgement judged(CaseFile file, HealRule rule, Action action, CaseHistory history) throws InterruptedException {
-        Judgement judgement = judged(file, rule, action, history, Optional.empty());
-        return file.trigger() != Trigger.MANUAL && judgement.admitted()
-                ? judged(file, rule, action, history, Optional.of(freshLook()))
+    /** What a fresh check finds where only somebody else says that it is not well; empty where we know, or a person asks. */
+    Optional<Outcome> ownLook(CaseFile file) throws InterruptedException {
+        return file.trigger() == Trigger.MANUAL || healer.surroundings().unwell(service)
+                ? Optional.empty()
+                : Optional.of(freshLook());
+    }
+
+    /**
+     * Judges; if all rails admit it and no fresh check was made, once more after one: it may be the first of many.
+     *
+     * @param seen what a fresh check found, if one was made
+     */
+    Judgement judged(CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> seen)
+            throws InterruptedException {
+        Judgement judgement = found(file, rule, action, history, seen);
+        return file.trigger() != Trigger.MANUAL && seen.isEmpty() && judgement.admitted()
+                ? found(file, rule, action, history, Optional.of(freshLook()))
                 : judgement;
     }
 
-    /** @param confirmed what a fresh check found, if one was made */
-    private Judgement judged(
+    private Judgement found(
             CaseFile file, HealRule rule, Action action, CaseHistory history, Optional<Outcome> confirmed)
             throws InterruptedException {
         Facts facts = facts(file, rule, action, history, confirmed);
@@ -67,10 +78,13 @@ final class Judge {
         return facts;
     }
 
+    /** A check that did not begin after it was asked for says nothing new. */
     private Outcome freshLook() throws InterruptedException {
+        Instant asked = Sql.millis(healer.clock().now());
         return healer.monitor()
                 .check(service, FRESH_CHECK_LIMIT)
                 .flatMap(ServiceView::last)
+                .filter(check -> !check.at().minus(check.duration()).isBefore(asked))
                 .map(Check::outcome)
                 .orElse(Outcome.NOT_RUN);
     }

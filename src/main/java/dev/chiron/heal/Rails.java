@@ -7,18 +7,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The guard rails, in the order in which they are asked: what is cheap, final and a matter of safety first, what spends
- * something last, and the mode at the very end, so that a dry run tells what would be done.
+ * The guard rails, in the order in which they are asked: what is cheap, final and a matter of safety first, then whether there
+ * is anything to heal at all, what spends something last, and the mode at the very end, so that a dry run tells what would be
+ * done.
  */
 final class Rails {
     static final List<Rail> ALL = Stream.of(
                     HouseRails.FIRST,
                     List.of(TargetRails.SELECTOR),
                     HouseRails.QUIET,
+                    List.of(HouseRails.CONFIRMATION),
                     TargetRails.STATE,
                     NeighbourRails.ALL,
                     SpendingRails.ALL,
-                    HouseRails.LAST)
+                    List.of(HouseRails.MODE))
             .flatMap(List::stream)
             .toList();
 

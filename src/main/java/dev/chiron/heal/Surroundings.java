@@ -160,9 +160,17 @@ final class Surroundings {
     private boolean well(ServiceView view) {
         return view.last()
                         .map(Check::outcome)
-                        .filter(outcome -> outcome == Outcome.PASSED || outcome == Outcome.IMPAIRED)
+                        .filter(Outcome::works)
                         .isPresent()
                 && !healer.acting(view.name());
+    }
+
+    /** Whether our own checks say that it is not well. */
+    boolean unwell(String service) {
+        return healer.monitor()
+                .find(service)
+                .filter(view -> view.status() == Status.DOWN || failing(view))
+                .isPresent();
     }
 
     /** As soon as its last check failed, thresholds aside. */

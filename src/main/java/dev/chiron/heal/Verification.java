@@ -80,7 +80,7 @@ final class Verification {
         lastSeen =
                 check.map(Check::detail).filter(text -> !text.isEmpty()).orElse("it did not stay well for long enough");
         return check.map(Check::outcome)
-                .filter(outcome -> outcome == Outcome.PASSED || outcome == Outcome.IMPAIRED)
+                .filter(Outcome::works)
                 .isPresent();
     }
 

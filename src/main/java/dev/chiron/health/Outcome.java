@@ -12,6 +12,11 @@ public enum Outcome {
     /** Our own fault: says nothing of the service. */
     NOT_RUN;
 
+    /** Whether it was seen to work. */
+    public boolean works() {
+        return this == PASSED || this == IMPAIRED;
+    }
+
     boolean failure() {
         return this == SOFT_FAILURE || this == HARD_FAILURE;
     }

@@ -27,9 +27,7 @@ class HealCrashIT {
     void killedAtAnyStepItLosesNoSignalRestartsNothingTwiceAndExplainsWhatBecameOfIt() throws SQLException {
         List<HealCrash.Kill> kills = new ArrayList<>();
         for (CrashPoint point : CrashPoint.values()) {
-            if (point != CrashPoint.WAITING) { // An alert that comes before our own check has failed is let go, so far.
-                kills.add(new HealCrash.Kill(point, false));
-            }
+            kills.add(new HealCrash.Kill(point, false));
         }
         for (CrashPoint point : List.of(
                 CrashPoint.JUDGING,

@@ -96,6 +96,8 @@ class RepeatingAlertsIT {
             assertThat(restarts())
                     .hasSize(3)
                     .allSatisfy((_, restarts) -> assertThat(restarts).isEqualTo(1));
+            assertThat(refused(chiron, "recheck_healthy")).isPositive();
+            assertThat(refused(chiron, "cooldown")).isZero();
         }
     }
 

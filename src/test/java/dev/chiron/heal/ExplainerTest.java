@@ -38,7 +38,7 @@ class ExplainerTest {
         assertThat(said.rails())
                 .filteredOn(Answered::refuses)
                 .extracting(answer -> answer.reason().orElseThrow())
-                .containsExactly(Refusal.PAUSED_GLOBAL, Refusal.TARGET_PAUSED, Refusal.RECHECK_HEALTHY);
+                .containsExactly(Refusal.PAUSED_GLOBAL, Refusal.RECHECK_HEALTHY, Refusal.TARGET_PAUSED);
         assertThat(said.rails()).hasSizeGreaterThan(Rails.ALL.size());
     }
 

@@ -16,6 +16,10 @@ import java.util.function.Predicate;
 /** A target that falls ill and is cured by acting on it, unless it is past cure. */
 final class Patient implements Probe, Action {
     volatile boolean ill;
+
+    /** Whether nobody can look how it does. */
+    volatile boolean hidden;
+
     volatile boolean curable = true;
     volatile Optional<Refusal> stand = Optional.empty();
 
@@ -30,6 +34,9 @@ final class Patient implements Probe, Action {
 
     /** What happens as it is looked at. */
     volatile Runnable atTheLook = () -> {};
+
+    /** What happens in the middle of a check. */
+    volatile Runnable atTheProbe = () -> {};
 
     /** What happens as evidence of it is kept, right before the action. */
     volatile Runnable atTheEvidence = () -> {};
@@ -53,7 +60,11 @@ final class Patient implements Probe, Action {
     @Override
     public ProbeResult run(Target target, Deadline deadline) {
         probes.incrementAndGet();
+        atTheProbe.run();
         Findings findings = new Findings(deadline.clock());
+        if (hidden) {
+            return findings.notRun("it is hidden");
+        }
         return ill ? findings.failed(Reason.CONNECT, "refused") : findings.passed();
     }
 

@@ -116,6 +116,18 @@ class RailsTest {
     }
 
     @Test
+    void whatIsWellIsHeldBackByNothingButWhatPeopleSaid() {
+        scene.attempts = List.of(Scene.attempt(NOW));
+        scene.groupRunning = 9;
+        scene.startingUntil = Optional.of(NOW.plusSeconds(9));
+        scene.roots = List.of("db");
+        scene.confirmed = Optional.of(Outcome.PASSED);
+        assertRefused(Refusal.RECHECK_HEALTHY);
+        scene.allPaused = Optional.of(Scene.pauseBy("anna", ""));
+        assertRefused(Refusal.PAUSED_GLOBAL);
+    }
+
+    @Test
     void freshCheckThatPassesEndsItAndOneThatCouldNotBeRunProvesNothing() {
         scene.confirmed = Optional.of(Outcome.PASSED);
         assertRefused(Refusal.RECHECK_HEALTHY);
