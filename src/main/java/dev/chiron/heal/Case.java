@@ -255,7 +255,7 @@ final class Case {
     private boolean waited(Verdict.Refuse refusal) throws InterruptedException {
         if (refusal.reason() != lastTold) {
             lastTold = refusal.reason();
-            healer.refused(service, file.trigger(), refusal, Optional.of(file.id()), answers);
+            healer.refused(List.of(new Denial(service, file.trigger(), refusal, Optional.of(file.id()), answers)));
             answers = List.of();
         }
         if (refusal.reason().isFinal() || !worthWaiting(refusal.reason())) {

@@ -13,7 +13,7 @@ final class CaseTable {
     private static final int NAME = 200;
     private static final int WORDS = 1000;
     private static final String COLUMNS = "SELECT id, service_name, triggered_by, actor, wish, forced, request_id,"
-            + " opened_at, signalled_at, signals FROM heal_cases ";
+            + " opened_at, signalled_at, signals, alerted_at, alerted_by FROM heal_cases ";
 
     private CaseTable() {}
 
@@ -34,7 +34,8 @@ final class CaseTable {
                         connection,
                         """
                         INSERT INTO heal_cases (id, service_name, triggered_by, actor, wish, forced, request_id, opened_at,
-                            signalled_at, signals, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'open')
+                            signalled_at, signals, state, alerted_at, alerted_by)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'open', ?, ?)
                         ON CONFLICT (service_name) WHERE state = 'open' DO NOTHING
                         """,
                         file.id(),
@@ -45,32 +46,46 @@ final class CaseTable {
                         file.forced(),
                         Sql.text(file.requestId(), NAME),
                         file.openedAt(),
-                        file.signalledAt())
+                        file.signalledAt(),
+                        file.alerted().map(CaseFile.Alerted::at),
+                        file.alerted().map(CaseFile.Alerted::by))
                 == 1;
     }
 
     private static boolean counted(Connection connection, CaseFile file) throws SQLException {
+        Optional<CaseFile.Alerted> alert = file.lastAlert();
         return Sql.update(
                         connection,
-                        "UPDATE heal_cases SET signals = signals + 1, signalled_at = ? WHERE service_name = ? AND state = 'open'",
+                        """
+                        UPDATE heal_cases SET signals = signals + 1, signalled_at = ?,
+                            alerted_at = COALESCE(?, alerted_at), alerted_by = COALESCE(?, alerted_by)
+                        WHERE service_name = ? AND state = 'open'
+                        """,
                         file.signalledAt(),
+                        alert.map(CaseFile.Alerted::at),
+                        alert.map(said -> Sql.text(said.by(), NAME)),
                         file.service())
                 == 1;
     }
 
-    /** Ends the open case of a service in favour of another, unless an attempt of it is under way. */
-    static void supersede(Connection connection, String service, Instant at) throws SQLException {
+    /**
+     * Ends the open case of a service in favour of another, unless an attempt of it is under way.
+     *
+     * @return the last alert that the case leaves to the other, if one came to it
+     */
+    static Optional<CaseFile.Alerted> supersede(Connection connection, String service, Instant at) throws SQLException {
         // Waits for an admission to it, whose attempt only the next statement sees.
-        Sql.first(
+        Optional<CaseFile> open = Sql.first(
                 connection,
-                "SELECT id FROM heal_cases WHERE service_name = ? AND state = 'open'" + Sql.locking(connection),
-                row -> row.getString("id"),
+                COLUMNS + "WHERE service_name = ? AND state = 'open'" + Sql.locking(connection),
+                CaseTable::file,
                 service);
-        Sql.update(connection, """
+        int superseded = Sql.update(connection, """
                 UPDATE heal_cases SET state = 'closed', closed_at = ?, closed_as = 'superseded'
                 WHERE service_name = ? AND state = 'open' AND NOT EXISTS (SELECT 1 FROM heal_attempts active
                     WHERE active.service_name = heal_cases.service_name AND active.state IN %s)
                 """.formatted(AttemptTable.ACTIVE), at, service);
+        return superseded == 1 ? open.flatMap(CaseFile::lastAlert) : Optional.empty();
     }
 
     static List<CaseFile> open(Connection connection) throws SQLException {
@@ -92,21 +107,29 @@ final class CaseTable {
     }
 
     /** Notes why it waits, and until when. */
-    static void waits(Connection connection, UUID id, Refusal reason, Optional<Instant> notBefore) throws SQLException {
+    static void waits(Connection connection, UUID id, Verdict.Refuse refusal) throws SQLException {
         Sql.update(
                 connection,
                 "UPDATE heal_cases SET reason = ?, not_before = ? WHERE id = ? AND state = 'open'",
-                reason,
-                notBefore,
+                refusal.reason(),
+                refusal.notBefore(),
                 id);
     }
 
-    /** Closes it, unless further signals came than these. */
+    /** Closes it, unless further signals came than these; an alert that came to a person's case gets one of its own. */
     static boolean close(Connection connection, UUID id, int signals, String as, Instant at) throws SQLException {
-        return Sql.update(connection, """
+        boolean closed = Sql.update(connection, """
                         UPDATE heal_cases SET state = 'closed', closed_at = ?, closed_as = ?
                         WHERE id = ? AND state = 'open' AND signals <= ?
                         """, at, as, id, signals) == 1;
+        Optional<CaseFile> left = closed
+                ? Sql.first(connection, COLUMNS + "WHERE id = ?", CaseTable::file, id)
+                        .flatMap(CaseFile::left)
+                : Optional.empty();
+        if (left.isPresent()) {
+            open(connection, left.get());
+        }
+        return closed;
     }
 
     private static CaseFile file(ResultSet row) throws SQLException {
@@ -120,6 +143,12 @@ final class CaseTable {
                 row.getString("request_id"),
                 Sql.moment(row, "opened_at"),
                 Sql.moment(row, "signalled_at"),
-                row.getInt("signals"));
+                row.getInt("signals"),
+                alerted(row));
+    }
+
+    private static Optional<CaseFile.Alerted> alerted(ResultSet row) throws SQLException {
+        String by = row.getString("alerted_by");
+        return Sql.momentIfAny(row, "alerted_at").map(at -> new CaseFile.Alerted(at, by));
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -337,32 +336,21 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
     }
 
     /** Tells why nothing is done; whether that can be written down makes no difference. */
-    void refused(String service, Trigger trigger, Verdict.Refuse refusal, Optional<UUID> caseId) {
-        refused(service, trigger, refusal, caseId, List.of());
-    }
-
-    /**
-     * Tells the same of a signal upon which the rails were asked.
-     *
-     * @param answers what they said
-     */
-    void refused(
-            String service, Trigger trigger, Verdict.Refuse refusal, Optional<UUID> caseId, List<Answered> answers) {
+    void refused(List<Denial> denials) {
         Instant now = Sql.millis(clock.now());
-        listener.accept(new Event.HealSuppressed(
-                now, service, trigger.label(), refusal.reason().label(), refusal.detail()));
-        try {
-            Decision decision = new Decision(
+        for (Denial each : denials) {
+            Verdict.Refuse refusal = each.refusal();
+            listener.accept(new Event.HealSuppressed(
                     now,
-                    service,
-                    trigger,
-                    Optional.of(refusal.reason()),
-                    refusal.detail(),
-                    caseId.map(UUID::toString).orElse(""),
-                    Answered.json(answers));
-            journal.refuse(decision, caseId, refusal.notBefore());
+                    each.service(),
+                    each.trigger().label(),
+                    refusal.reason().label(),
+                    refusal.detail()));
+        }
+        try {
+            journal.refuse(denials, now);
         } catch (IOException e) {
-            LOG.debug("not written down: {} of {}: {}", refusal.reason().label(), service, e.getMessage());
+            LOG.debug("{} refusals are not written down: {}", denials.size(), e.getMessage());
         }
     }
 

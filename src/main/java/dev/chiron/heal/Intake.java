@@ -27,16 +27,16 @@ final class Intake {
     Healer.Reception signal(String service, Trigger trigger, Wish wish) throws IOException {
         Optional<Verdict.Refuse> refusal = unwanted(service, trigger);
         if (refusal.isPresent()) {
-            healer.refused(shown(service), trigger, refusal.get(), Optional.empty());
+            healer.refused(List.of(new Denial(shown(service), trigger, refusal.get(), Optional.empty())));
             return Healer.Reception.REFUSED;
         }
         CaseFile fresh = CaseFile.of(service, trigger, wish, healer.clock().now());
         CaseFile now = healer.journal().open(fresh);
-        if (!now.equals(fresh)) {
-            healer.refused(service, trigger, duplicate(), Optional.of(now.id()));
+        if (!now.id().equals(fresh.id())) {
+            healer.refused(List.of(new Denial(service, trigger, duplicate(), Optional.of(now.id()))));
             return Healer.Reception.DUPLICATE;
         }
-        healer.found(fresh);
+        healer.found(now);
         return Healer.Reception.OPENED;
     }
 
@@ -54,35 +54,33 @@ final class Intake {
                         alert -> unwanted(alert.service().orElse(""), Trigger.ALERTMANAGER)
                                 .isEmpty());
         List<String> words = new ArrayList<>();
+        List<Denial> denials = new ArrayList<>();
         for (int index = 0; index < received.words().size(); index++) {
             Journal.Word word = received.words().get(index);
             String service = delivery.alerts().get(index).service().orElse("");
-            told(word, service);
+            denial(word, service).ifPresent(denials::add);
+            if (word == Journal.Word.RESOLVED) {
+                healer.running(service).ifPresent(Case::wake);
+            }
             boolean again = !received.fresh() && word != Journal.Word.RESOLVED;
             words.add(again ? "duplicate" : word.name().toLowerCase(Locale.ROOT));
         }
+        healer.refused(denials);
         if (received.words().contains(Journal.Word.OPENED) && healer.epoch().isPresent()) {
             healer.look();
         }
         return words;
     }
 
-    private void told(Journal.Word word, String service) {
-        switch (word) {
-            case REFUSED ->
-                unwanted(service, Trigger.ALERTMANAGER)
-                        .ifPresent(refusal ->
-                                healer.refused(shown(service), Trigger.ALERTMANAGER, refusal, Optional.empty()));
+    private Optional<Denial> denial(Journal.Word word, String service) {
+        Optional<Verdict.Refuse> refusal = switch (word) {
+            case REFUSED -> unwanted(service, Trigger.ALERTMANAGER);
             case OUT_OF_ORDER ->
-                healer.refused(
-                        shown(service),
-                        Trigger.ALERTMANAGER,
-                        new Verdict.Refuse(Refusal.OUT_OF_ORDER, "something newer is known of the alert"),
-                        Optional.empty());
-            case DUPLICATE -> healer.refused(service, Trigger.ALERTMANAGER, duplicate(), Optional.empty());
-            case RESOLVED -> healer.running(service).ifPresent(Case::wake);
-            case OPENED -> {}
-        }
+                Optional.of(new Verdict.Refuse(Refusal.OUT_OF_ORDER, "something newer is known of the alert"));
+            case DUPLICATE -> Optional.of(duplicate());
+            case RESOLVED, OPENED -> Optional.empty();
+        };
+        return refusal.map(why -> new Denial(shown(service), Trigger.ALERTMANAGER, why, Optional.empty()));
     }
 
     private static Verdict.Refuse duplicate() {

@@ -104,13 +104,14 @@ public final class Journal implements AutoCloseable {
         Map<String, String> text = Map.of("reason", wish.reason(), "force", String.valueOf(wish.forced()));
         AuditTable.Line line = AuditTable.Line.of(file.openedAt(), "restart_asked", file.service(), wish, text);
         CaseFile now = desk.write(connection -> {
+            CaseFile fresh = file;
             if (byHand) {
-                CaseTable.supersede(connection, file.service(), file.openedAt());
+                fresh = file.after(CaseTable.supersede(connection, file.service(), file.openedAt()));
                 AuditTable.add(connection, line);
             }
-            return CaseTable.open(connection, file)
-                    ? file
-                    : CaseTable.openOf(connection, file.service()).orElse(file);
+            return CaseTable.open(connection, fresh)
+                    ? fresh
+                    : CaseTable.openOf(connection, file.service()).orElse(fresh);
         });
         if (byHand) {
             audit.accept(line);
@@ -123,7 +124,7 @@ public final class Journal implements AutoCloseable {
         return desk.read(CaseTable::open);
     }
 
-    /** Closes a case; false when further signals came than those that were judged, or it is closed already. */
+    /** Closes a case, an alert that came to a person's getting one of its own; false when further signals came than those that were judged, or it is closed already. */
     boolean close(UUID caseId, int signals, String as) throws IOException {
         return desk.write(connection -> CaseTable.close(connection, caseId, signals, as, clock.now()));
     }
@@ -151,16 +152,21 @@ public final class Journal implements AutoCloseable {
                 SwitchTable.ofService(connection, service, now)));
     }
 
-    /** Notes a refusal, and that the case waits for it to pass, if it is one's. */
-    void refuse(Decision decision, Optional<UUID> caseId, Optional<Instant> notBefore) throws IOException {
+    /** Notes refusals, all of them or none, and of each that is a case's that it waits for that to pass. */
+    void refuse(List<Denial> denials, Instant at) throws IOException {
+        if (denials.isEmpty()) {
+            return;
+        }
         desk.write(connection -> {
-            DecisionTable.add(connection, decision);
-            if (caseId.isPresent() && decision.reason().isPresent()) {
-                CaseTable.waits(connection, caseId.get(), decision.reason().get(), notBefore);
+            for (Denial each : denials) {
+                DecisionTable.add(connection, each.decision(at));
+                if (each.caseId().isPresent()) {
+                    CaseTable.waits(connection, each.caseId().get(), each.refusal());
+                }
             }
             return true;
         });
-        audit.accept(AuditTable.Line.of(decision));
+        denials.forEach(each -> audit.accept(AuditTable.Line.of(each.decision(at))));
     }
 
     // ---- attempts

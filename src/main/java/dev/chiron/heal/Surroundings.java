@@ -158,11 +158,7 @@ final class Surroundings {
 
     /** What nobody knows is not well, nor is what is being healed. */
     private boolean well(ServiceView view) {
-        return view.last()
-                        .map(Check::outcome)
-                        .filter(Outcome::works)
-                        .isPresent()
-                && !healer.acting(view.name());
+        return view.last().map(Check::outcome).filter(Outcome::works).isPresent() && !healer.acting(view.name());
     }
 
     /** Whether our own checks say that it is not well. */

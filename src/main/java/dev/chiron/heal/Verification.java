@@ -79,9 +79,7 @@ final class Verification {
                 .flatMap(ServiceView::last);
         lastSeen =
                 check.map(Check::detail).filter(text -> !text.isEmpty()).orElse("it did not stay well for long enough");
-        return check.map(Check::outcome)
-                .filter(Outcome::works)
-                .isPresent();
+        return check.map(Check::outcome).filter(Outcome::works).isPresent();
     }
 
     private Deadline observing() {

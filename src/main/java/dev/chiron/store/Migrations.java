@@ -17,7 +17,7 @@ import org.flywaydb.core.Flyway;
  */
 final class Migrations {
     /** The number of the last migration, the same for each database. */
-    static final int NEWEST = 5;
+    static final int NEWEST = 6;
 
     private static final Set<String> ALL =
             IntStream.rangeClosed(1, NEWEST).mapToObj(Integer::toString).collect(Collectors.toUnmodifiableSet());

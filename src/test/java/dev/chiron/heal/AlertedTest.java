@@ -3,11 +3,14 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.testing.Written;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,67 @@ class AlertedTest {
     }
 
     @Test
+    void alertThatComesDuringAPersonsRestartIsActedUponWhenThatDidNotHelp() throws Exception {
+        web.curable = false;
+        Healer healer = ward.open(BY_ALERT);
+        web.ill = true;
+        web.atTheCall = () -> {
+            web.atTheCall = () -> web.curable = true;
+            try {
+                alert(healer, true, "f");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        healer.signal("web", Trigger.MANUAL, new Wish("ann", "it hangs", false, "r-2"));
+        ward.awaitEnd("web", "not_recovered");
+        ward.awaitEnd("web", "recovered");
+        assertThat(Written.attempts(ward.journal, "web").reversed())
+                .extracting(Attempt::trigger)
+                .containsExactly(Trigger.MANUAL, Trigger.ALERTMANAGER);
+    }
+
+    @Test
+    void alertThatWaitsGoesOnAfterAPersonWhoseWishWasRefused() throws Exception {
+        web.stand = Optional.of(Refusal.AMBIGUOUS_MATCH);
+        web.hidden = true;
+        Healer healer = ward.open(BY_ALERT);
+        alert(healer, true, "f");
+        ward.awaitReason("web", "ambiguous_match");
+        healer.signal("web", Trigger.MANUAL, new Wish("ann", "it hangs", false, "r-2"));
+        await().until(() -> ward.reasons("web").size() == 3);
+        web.stand = Optional.empty();
+        web.ill = true;
+        web.hidden = false;
+        ward.awaitEnd("web", "recovered");
+        assertThat(Written.attempts(ward.journal, "web"))
+                .singleElement()
+                .extracting(Attempt::trigger)
+                .isEqualTo(Trigger.ALERTMANAGER);
+    }
+
+    @Test
+    void refusalsOfADeliveryAreWrittenDownTogether() throws Exception {
+        AtomicInteger transactions = new AtomicInteger();
+        try (Journal counted = new Journal(
+                () -> {
+                    transactions.incrementAndGet();
+                    return ward.file.open();
+                },
+                ward.clock)) {
+            Healer healer = ward.open(BY_ALERT, counted);
+            List<Delivery.Alert> alerts = IntStream.range(0, 100)
+                    .mapToObj(each -> new Delivery.Alert(true, Optional.empty(), Optional.empty(), "f" + each))
+                    .toList();
+            int before = transactions.get();
+            healer.receive(new Delivery(ward.clock.now(), "many", "g", "am", "r-1", alerts));
+            assertThat(transactions.get() - before).isLessThan(alerts.size() / 2);
+            assertThat(Written.decisions(counted)).hasSize(alerts.size());
+            assertThat(ward.reasons("")).hasSize(alerts.size()).containsOnly("no_match");
+        }
+    }
+
+    @Test
     void lockedServiceThatIsWellIsSaidToBeWell() throws Exception {
         Healer healer = ward.open(BY_ALERT);
         ward.journal.lock("web", new Lock(ward.clock.now(), Refusal.STATE_UNDETERMINABLE));
@@ -138,10 +202,9 @@ class AlertedTest {
         web.ill = true;
         alert(healer, true, "f");
         ward.awaitReason("web", "state_undeterminable");
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(2)).until(() -> ward.journal
-                        .openCases()
-                        .size()
-                == 1);
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> ward.journal.openCases().size() == 1);
         assertThat(web.runs).hasValue(0);
     }
 }

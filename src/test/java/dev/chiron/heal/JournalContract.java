@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chiron.monitor.Pause;
-import dev.chiron.schedule.Clock;
 import dev.chiron.testing.Written;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,44 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the journal promises, whatever database it is kept in. */
-abstract class JournalContract {
-    private static final Duration LEASE = Duration.ofSeconds(15);
-
-    private final Clock clock = Clock.system();
-    final Instant now = Sql.millis(clock.now());
-    private final List<Journal> journals = new ArrayList<>();
-    Journal journal = new Journal(this::connect, clock);
-    long epoch;
-
-    abstract Connection connect() throws SQLException;
-
-    @BeforeEach
-    void lead() throws IOException {
-        epoch = journal.lease("a", LEASE).orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        journal.close();
-        journals.forEach(Journal::close);
-    }
-
-    /** Another program's, on the same database. */
-    Journal another() {
-        Journal other = new Journal(this::connect, clock);
-        journals.add(other);
-        return other;
-    }
-
-    CaseFile opened(String service, Trigger trigger) throws IOException {
-        return journal.open(CaseFile.of(service, trigger, Wish.OWN, clock.now()));
-    }
-
+/** What the journal promises besides of attempts, locks and who acts. */
+abstract class JournalContract extends SignalsContract {
     Attempt.Plan plan(CaseFile file, String group, Instant at) {
         return new Attempt.Plan(
                 UUID.randomUUID(), file.id(), file.service(), "restart", 0, file.trigger(), "", group, "docker", at);
@@ -67,11 +31,6 @@ abstract class JournalContract {
         Attempt.Plan plan = plan(opened(service, Trigger.STATUS), service, now);
         assertThat(admit(journal, plan, Limits.GROUP_ONLY)).isEmpty();
         return journal.attempt(plan.id()).orElseThrow();
-    }
-
-    /** A refusal that belongs to no case, and for which no rail was asked. */
-    private static Decision refused(Instant at, Refusal reason) {
-        return new Decision(at, "web", Trigger.STATUS, Optional.of(reason), "", "", "[]");
     }
 
     private Optional<Verdict.Refuse> admit(Journal by, Attempt.Plan plan, Limits limits) throws IOException {
@@ -119,61 +78,6 @@ abstract class JournalContract {
 
     private Attempt.Verdict verdict(Attempt.Word word, Optional<Attempt.Failure> reason) {
         return new Attempt.Verdict(word, reason, "so it went", now);
-    }
-
-    private static List<Journal.Word> words(Journal.Received received) {
-        return received.words();
-    }
-
-    Journal.Received received(String digest, Delivery.Alert... alerts) throws IOException {
-        return journal.receive(
-                new Delivery(clock.now(), digest, "g", "am", "r-1", List.of(alerts)),
-                now.minusSeconds(30),
-                alert -> !alert.service().equals(Optional.of("other")));
-    }
-
-    Delivery.Alert alert(boolean firing, String service, Instant startsAt) {
-        return new Delivery.Alert(firing, Optional.of(service), Optional.of(startsAt), "f-" + service);
-    }
-
-    // ---- signals
-
-    @Test
-    void aDeliveryOpensCasesAndTheSameAgainIsADuplicate() throws Exception {
-        Journal.Received first = received("d1", alert(true, "web", now), alert(true, "other", now));
-        assertThat(first.fresh()).isTrue();
-        assertThat(words(first)).containsExactly(Journal.Word.OPENED, Journal.Word.REFUSED);
-        Journal.Received second = received("d1", alert(true, "web", now), alert(true, "other", now));
-        assertThat(second.fresh()).isFalse();
-        assertThat(words(second)).containsExactly(Journal.Word.DUPLICATE, Journal.Word.REFUSED);
-        assertThat(another().openCases()).singleElement().satisfies(file -> {
-            assertThat(file.service()).isEqualTo("web");
-            assertThat(file.trigger()).isEqualTo(Trigger.ALERTMANAGER);
-            assertThat(file.actor()).isEqualTo("am");
-            assertThat(file.requestId()).isEqualTo("r-1");
-            assertThat(file.signals()).isEqualTo(2);
-        });
-    }
-
-    @Test
-    void anOlderWordOfAnAlertComesOutOfOrder() throws Exception {
-        received("d1", alert(true, "web", now));
-        assertThat(words(received("d2", alert(true, "web", now.minusSeconds(60)))))
-                .containsExactly(Journal.Word.OUT_OF_ORDER);
-        assertThat(words(received("d3", alert(false, "web", now)))).containsExactly(Journal.Word.RESOLVED);
-        assertThat(words(received("d4", alert(true, "web", now)))).containsExactly(Journal.Word.OUT_OF_ORDER);
-        assertThat(words(received("d5", alert(true, "web", now.plusSeconds(1)))))
-                .containsExactly(Journal.Word.DUPLICATE);
-    }
-
-    @Test
-    void aCaseIsNotClosedOverSignalsThatNobodyJudged() throws Exception {
-        CaseFile file = opened("web", Trigger.STATUS);
-        received("d1", alert(true, "web", now));
-        assertThat(journal.close(file.id(), 1, "done")).isFalse();
-        assertThat(journal.close(file.id(), 2, "done")).isTrue();
-        assertThat(journal.close(file.id(), 2, "done")).isFalse();
-        assertThat(journal.openCases()).isEmpty();
     }
 
     @Test
@@ -358,6 +262,11 @@ abstract class JournalContract {
         assertThat(journal.dueNotices()).isEmpty();
     }
 
+    private void refuse(Refusal reason, Instant at) throws IOException {
+        journal.refuse(
+                List.of(new Denial("web", Trigger.STATUS, new Verdict.Refuse(reason, ""), Optional.empty())), at);
+    }
+
     @Test
     void whatIsTooOldIsForgottenAndWhatIsOpenStays() throws Exception {
         Instant old = now.minus(Duration.ofDays(400));
@@ -365,9 +274,9 @@ abstract class JournalContract {
         CaseFile closed = journal.open(CaseFile.of("web", Trigger.STATUS, Wish.OWN, old));
         journal.close(closed.id(), 1, "done");
         journal.receive(new Delivery(old, "d1", "g", "am", "r", List.of(alert(true, "other", old))), old, _ -> false);
-        journal.refuse(refused(old, Refusal.COOLDOWN), Optional.empty(), Optional.empty());
+        refuse(Refusal.COOLDOWN, old);
         assertThat(admit(journal, plan(open, "db", old), Limits.GROUP_ONLY)).isEmpty();
-        journal.refuse(refused(now, Refusal.STORM_ACTIVE), Optional.empty(), Optional.empty());
+        refuse(Refusal.STORM_ACTIVE, now);
         assertThat(journal.forget()).isFalse();
         assertThat(Written.decisions(journal))
                 .extracting(Decision::reason)
