@@ -22,7 +22,7 @@ export function metersOf(service) {
 export function documentMeters(values) {
   const taken = new Set();
   const found = [];
-  for (const [place, value] of Object.entries(values)) {
+  for (const [place, value] of Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const meter = leftOver(place, value, values, taken) ?? plain(place, value, values, taken);
     if (meter) found.push({ place, ...meter });
   }

@@ -68,7 +68,7 @@ export class Chart {
   #series({ label, colour }, stacked, uPlot) {
     const stroke = this.#colour(colour);
     return {
-      label, stroke, width: stacked ? 1 : 1.5, points: { show: undefined, size: 4 },
+      label, stroke, width: stacked ? 1 : 1.5, points: { show: alone, size: 4 },
       fill: stacked && colour === '--phase-1' ? tint(stroke) : undefined,
       paths: stacked ? uPlot.paths.linear() : undefined,
       value: (_, value) => (value === null ? '–' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`),
@@ -85,6 +85,11 @@ export class Chart {
       ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
     }
   }
+}
+
+/** Few points make no line that could be seen. */
+function alone(plot, series) {
+  return plot.data[series].filter((value) => value !== null).length < 3;
 }
 
 function tint(colour) {

@@ -1,5 +1,5 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { reason, shownState, word } from '../model/states.js';
+import { rank, reason, shownState, word } from '../model/states.js';
 import { ago, duration, latency, percent, until, when } from '../model/words.js';
 import { writePlace } from '../model/places.js';
 import { WINDOWS } from '../model/bars.js';
@@ -89,7 +89,8 @@ function uptime({ details }) {
 }
 
 function components(service) {
-  const found = Object.entries(service.components ?? {});
+  // Each document may tell of them in another order.
+  const found = Object.entries(service.components ?? {}).sort(([a, one], [b, other]) => rank(one) - rank(other) || (a < b ? -1 : 1));
   if (found.length === 0) return nothing;
   return html`<section class="card" aria-labelledby="h-components"><h2 id="h-components">Components</h2>
     <ul class="plain">${found.map(([name, state]) => html`<li>${apart(name)}${stateMark(state)}</li>`)}</ul></section>`;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
@@ -62,6 +63,17 @@ final class MadeUpPast {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Whether a running Chiron has summed up all of it by now: only what is summed up comes back at its next start. */
+    static boolean isSummedUp(Path database, List<String> services) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement();
+                ResultSet hours = statement.executeQuery("SELECT count(*) FROM service_health_hourly")) {
+            return hours.next() && hours.getInt(1) >= services.size() * (LENGTH.toHours() - 1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the past cannot be read", e);
         }
     }
 

@@ -24,8 +24,7 @@ class PageAccessIT extends WatchedPage {
         try (Tab tab = chromium.open(1400, 900, scheme).visit(watched.at(""))) {
             tab.find("#token").waitFor();
             check("log-in", tab);
-            tab.find("#token").fill(Watched.OPERATOR);
-            tab.press("Enter");
+            tab.logIn(Watched.OPERATOR);
             tab.see(".row.r-down", "redis");
             check("overview", tab);
             tab.go(watched.at("#/services/redis"));

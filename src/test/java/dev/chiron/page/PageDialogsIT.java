@@ -20,8 +20,7 @@ class PageDialogsIT extends WatchedPage {
     @BeforeEach
     void logIn() {
         tab = chromium.open().visit(watched.at(""));
-        tab.find("#token").fill(Watched.OPERATOR);
-        tab.press("Enter");
+        tab.logIn(Watched.OPERATOR);
         tab.see(".row", "docs");
     }
 
@@ -119,8 +118,7 @@ class PageDialogsIT extends WatchedPage {
         tab.evaluate("fetch('api/session', { method: 'DELETE' }).then(() => null)");
         tab.find("#pause .strong").click();
         tab.find("#token").waitFor();
-        tab.find("#token").fill(Watched.OPERATOR);
-        tab.press("Enter");
+        tab.logIn(Watched.OPERATOR);
         tab.see(".l-live", "live");
         tab.button("Pause …").click();
         tab.evaluate("fetch('api/session', { method: 'DELETE' }).then(() => fetch('api/session')).then(() => null)");

@@ -89,7 +89,9 @@ class PageEnduranceIT extends WatchedPage {
         tab.see(".checks td", "passed");
         tab.see("details summary", "Log of the last check");
         assertThat(refusals).hasValue(0);
-        assertThat(tab.find(".service").textContent()).doesNotContain("cannot be reached");
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(tab.find(".service").textContent()).doesNotContain("cannot be reached"));
     }
 
     @Test

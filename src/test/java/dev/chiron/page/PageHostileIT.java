@@ -94,8 +94,7 @@ class PageHostileIT {
         tab = chromium.open(360, 740, ColorScheme.LIGHT);
         tab.page().onDialog(this::note);
         tab.visit(chiron.control("/"));
-        tab.find("#token").fill(Watched.OPERATOR);
-        tab.press("Enter");
+        tab.logIn(Watched.OPERATOR);
         tab.see(".row", "told");
     }
 

@@ -117,9 +117,9 @@ class PageMetersIT {
                         "m.documentMeters({ 'pool.active': 3, 'pool.max': 10, 'heap_used_bytes': 5, 'heap_used_bytes_max': 20, 'hit_ratio': 0.5, 'requests.total': 9 })"
                                 + ".map(({ name, unit, value, max }) => [name, unit, value, max].join(' '))"))
                 .isEqualTo(List.of(
-                        "pool.active  3 10",
                         "heap_used_bytes bytes 5 20",
                         "hit_ratio ratio 0.5 1",
+                        "pool.active  3 10",
                         "requests.total  9 "));
         assertThat(
                         tab.of(

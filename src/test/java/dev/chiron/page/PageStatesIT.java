@@ -1,6 +1,7 @@
 package dev.chiron.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import dev.chiron.testing.FreePort;
@@ -73,8 +74,7 @@ class PageStatesIT {
     @BeforeEach
     void logIn() {
         tab = chromium.open().visit(chiron.control("/#/?window=1h"));
-        tab.find("#token").fill(Watched.OPERATOR);
-        tab.press("Enter");
+        tab.logIn(Watched.OPERATOR);
         tab.see(".row", "steady");
     }
 
@@ -99,13 +99,13 @@ class PageStatesIT {
     }
 
     @Test
-    void maintenanceIsADiamondAWordAndAHatchedBar() throws IOException {
+    void maintenanceIsADiamondAWordAndAHatchedBar() {
         tab.see(".row.r-maintenance .c-state", "Maintenance");
         seeShape(tab.row("renewed").locator(".c-state"), "maintenance");
         tab.see(".chip.s-maintenance", "1 Maintenance");
 
-        assertThat(coloursOfTheLastSlot("renewed")).as("hatched").hasSizeGreaterThan(2);
-        assertThat(coloursOfTheLastSlot("steady")).as("plain").hasSize(1);
+        await("hatched").until(() -> coloursOfTheLastSlot("renewed").size() > 2);
+        await("plain").until(() -> coloursOfTheLastSlot("steady").size() == 1);
         tab.row("renewed").locator(".bar").focus();
         tab.press("End");
         tab.see("[data-service=renewed] .tip", "paused or in maintenance");
@@ -136,6 +136,7 @@ class PageStatesIT {
     @Test
     void timeWithoutDataIsAGapInTheBarAndSaidToBeOne() {
         Locator bar = tab.row("steady").locator(".bar");
+        bar.locator(".b-up").waitFor();
         assertThat(bar.getAttribute("aria-label")).contains("last hour", "no data in 2");
         assertThat(height(bar, ".b-none")).isLessThan(0.2);
         assertThat(height(bar, ".b-up")).isGreaterThan(0.5);

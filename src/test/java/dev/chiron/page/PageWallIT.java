@@ -15,8 +15,7 @@ class PageWallIT extends WatchedPage {
 
     private Tab wall(URI address) {
         Tab tab = chromium.open().visit(address);
-        tab.find("#token").fill(Watched.VIEWER);
-        tab.press("Enter");
+        tab.logIn(Watched.VIEWER);
         tab.see(".tile", "docs");
         tab.see(".l-live", "live");
         assertThat(tab.find(".halt, .notice")).hasCount(0);

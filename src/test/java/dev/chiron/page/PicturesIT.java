@@ -1,6 +1,7 @@
 package dev.chiron.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -11,6 +12,7 @@ import dev.chiron.testing.TempFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The pictures of the documentation; with {@code -Dchiron.regenerate=true} they are written into it. */
 @ExtendWith(OneChromium.class)
 class PicturesIT {
+    private static final boolean REGENERATE = Boolean.getBoolean("chiron.regenerate");
     private static final List<String> SERVICES = List.of(
             "postgres",
             "api",
@@ -65,8 +68,16 @@ class PicturesIT {
                 RealChiron chiron = RealChiron.start(
                         configuration(up.port(), FreePort.find(), folder.write("token", Watched.OPERATOR)))) {
             chiron.endBy("TERM");
-            MadeUpPast.write(chiron.storage().resolve("chiron.db"), Instant.now(), SERVICES);
+            Path database = chiron.storage().resolve("chiron.db");
+            MadeUpPast.write(database, Instant.now(), SERVICES);
             chiron.restart();
+            if (REGENERATE) {
+                await("the summing up, once a minute")
+                        .atMost(Duration.ofMinutes(3))
+                        .until(() -> MadeUpPast.isSummedUp(database, SERVICES));
+                chiron.endBy("TERM");
+                chiron.restart();
+            }
             chiron.post(
                     "/api/services/mailer/pause",
                     Watched.OPERATOR,
@@ -83,8 +94,7 @@ class PicturesIT {
             Chromium chromium, RealChiron chiron, String name, String place, int width, int height, ColorScheme scheme)
             throws IOException {
         try (Tab tab = chromium.open(width, height, scheme).visit(chiron.control("/" + place))) {
-            tab.find("#token").fill(Watched.OPERATOR);
-            tab.press("Enter");
+            tab.logIn(Watched.OPERATOR);
             tab.see(
                     ".row .why, .caused, .tile .why",
                     place.contains("services") ? "Caused by postgres" : "blocked by postgres");
@@ -94,7 +104,7 @@ class PicturesIT {
             }
             byte[] png = tab.page().screenshot(new Page.ScreenshotOptions());
             assertThat(png).as(name).hasSizeBetween(10_000, 300_000);
-            if (Boolean.getBoolean("chiron.regenerate")) {
+            if (REGENERATE) {
                 Files.write(Files.createDirectories(Path.of("docs/images")).resolve(name + ".png"), png);
             }
         }

@@ -6,7 +6,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,11 +16,12 @@ import org.awaitility.Awaitility;
 
 /** One window on the page. Closing it fails the test when the console told of an error, or of a breach of our policy. */
 final class Tab implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 30_000;
+    static final int PATIENCE_MILLIS = 30_000;
 
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> unanswered = new CopyOnWriteArrayList<>();
 
     Tab(BrowserContext context) {
         this.context = context;
@@ -26,6 +29,9 @@ final class Tab implements AutoCloseable {
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(this::note);
         page.onPageError(complaints::add);
+        page.onRequest(request -> unanswered.add(request.url()));
+        page.onRequestFinished(request -> unanswered.remove(request.url()));
+        page.onRequestFailed(request -> unanswered.remove(request.url()));
     }
 
     /** What the network did is no fault of the page: a 401 before one logs in, a Chiron that is being restarted. */
@@ -72,9 +78,26 @@ final class Tab implements AutoCloseable {
 
     /** Waits until an element is there that holds the text. */
     void see(String selector, String text) {
-        page.locator(selector, new Page.LocatorOptions().setHasText(text))
-                .first()
-                .waitFor();
+        await(page.locator(selector, new Page.LocatorOptions().setHasText(text)).first());
+    }
+
+    /** Waits for the log-in and sends it this token. */
+    void logIn(String token) {
+        await(find("#token"));
+        find("#token").fill(token);
+        press("Enter");
+    }
+
+    /** Waits until it is seen; else tells what was there instead, and who did not answer. */
+    private void await(Locator wanted) {
+        try {
+            wanted.waitFor();
+        } catch (TimeoutError e) {
+            throw new AssertionError(
+                    "not seen: " + wanted + "; not answered: " + unanswered + "; on the page, "
+                            + evaluate("document.visibilityState + ': ' + document.body.innerText.slice(0, 800)"),
+                    e);
+        }
     }
 
     /** Names of the services in the list, from above. */
@@ -85,7 +108,9 @@ final class Tab implements AutoCloseable {
     /** Waits until these are the services in the list, in whatever order. */
     void seeRows(String... services) {
         Set<String> wanted = Set.of(services);
-        Awaitility.await("the rows " + wanted).until(() -> Set.copyOf(rows()).equals(wanted));
+        Awaitility.await("the rows " + wanted)
+                .atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .until(() -> Set.copyOf(rows()).equals(wanted));
     }
 
     void press(String key) {
