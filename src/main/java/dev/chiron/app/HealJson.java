@@ -11,6 +11,7 @@ import dev.chiron.heal.Explanation;
 import dev.chiron.heal.Lock;
 import dev.chiron.heal.Refusal;
 import dev.chiron.monitor.Pause;
+import dev.chiron.web.HealDesk;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -27,18 +28,9 @@ final class HealJson {
         return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    static Map<String, Object> pause(Pause pause) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("by", pause.by());
-        shown.put("reason", pause.reason());
-        shown.put("since", moment(pause.since()));
-        shown.put("until", pause.until().map(HealJson::moment).orElse(null));
-        return shown;
-    }
-
     static Map<String, Object> pause(String service, Pause pause) {
         Map<String, Object> shown = new LinkedHashMap<>(Map.of("service", service));
-        shown.putAll(pause(pause));
+        shown.putAll(HealDesk.shown(pause));
         return shown;
     }
 

@@ -79,7 +79,7 @@ final class HealOffice implements HealDesk {
         Map<String, Object> state = new LinkedHashMap<>();
         Map<String, Pause> pauses = new LinkedHashMap<>(healer.killSwitch().pauses());
         Pause ofAll = pauses.remove("");
-        state.put("paused", ofAll == null ? null : HealJson.pause(ofAll));
+        state.put("paused", ofAll == null ? null : HealDesk.shown(ofAll));
         state.put(
                 "paused_services",
                 pauses.entrySet().stream()

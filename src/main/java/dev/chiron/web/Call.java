@@ -1,6 +1,7 @@
 package dev.chiron.web;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request on its way, with what was found out about it.
@@ -12,6 +13,11 @@ record Call(ControlRequest request, Query query, Map<String, String> holes, Call
     /** The name in the path: of a service unless the route says otherwise. */
     String id() {
         return holes.getOrDefault("id", "");
+    }
+
+    /** A text parameter of the route; empty text is none. */
+    Optional<String> given(Parameter<String> parameter) throws Problem {
+        return Optional.of(read(parameter)).filter(text -> !text.isEmpty());
     }
 
     /** A query parameter of the route, checked. */

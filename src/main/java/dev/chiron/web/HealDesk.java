@@ -51,6 +51,11 @@ public interface HealDesk {
      */
     record Supposition(String service, Optional<String> project, String trigger, boolean forced) {}
 
+    /** A pause as it stands in the answers. */
+    static Map<String, Object> shown(Pause pause) {
+        return ServiceJson.pause(pause);
+    }
+
     /** Asks for a service to be healed, through the same guard rails as every signal. */
     Reception restart(String service, Wish wish) throws IOException;
 

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What healing has done and left: attempts with their evidence, decisions, and who did what. */
 final class HealPastArea implements Area {
     private static final Parameter<String> SERVICE = Parameter.text("service", "only what is about this service");
     private static final Parameter<Integer> LIMIT =
             Parameter.number("limit", "the most lines in one answer", 1, 1000, 100);
-    private static final Parameter<String> CURSOR = Parameter.text("cursor", "the next_cursor of the page before");
 
     private final HealDesk desk;
 
@@ -55,14 +53,14 @@ final class HealPastArea implements Area {
     }
 
     private static Described told(String summary, String schema) {
-        return Described.as(summary, schema).takes(SERVICE, LIMIT, CURSOR).refuses(503);
+        return Described.as(summary, schema)
+                .takes(SERVICE, LIMIT, Parameter.CURSOR)
+                .refuses(503);
     }
 
     private static Reply lines(Call call, String plural, Past past) throws Problem {
-        HealDesk.Extract extract = new HealDesk.Extract(
-                Optional.of(call.read(SERVICE)).filter(text -> !text.isEmpty()),
-                Optional.of(call.read(CURSOR)).filter(text -> !text.isEmpty()),
-                call.read(LIMIT));
+        HealDesk.Extract extract =
+                new HealDesk.Extract(call.given(SERVICE), call.given(Parameter.CURSOR), call.read(LIMIT));
         try {
             HealDesk.Lines lines = HealArea.asked(() -> past.of(extract));
             Map<String, Object> json = new LinkedHashMap<>();
@@ -70,7 +68,7 @@ final class HealPastArea implements Area {
             json.put("next_cursor", lines.next().orElse(null));
             return Reply.json(200, json);
         } catch (IllegalArgumentException e) {
-            throw Problem.wrong("cursor", "is none that an answer of this path gave; begin again without it");
+            throw Problem.strangeCursor();
         }
     }
 

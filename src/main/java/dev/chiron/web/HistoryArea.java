@@ -23,7 +23,6 @@ final class HistoryArea implements Area {
             Parameter.number("hours", "how far back, in hours", 1, LONGEST_HOURS, 24);
     private static final Parameter<Integer> LIMIT =
             Parameter.number("limit", "the most checks in one answer", 1, History.MOST_ITEMS, 100);
-    private static final Parameter<String> CURSOR = Parameter.text("cursor", "the next_cursor of the page before");
     private static final Parameter<String> SERVICE = Parameter.text("service", "only checks of this service");
     private static final Parameter<Integer> SLOTS =
             Parameter.number("slots", "how many points the chart has at most", 1, History.MOST_SLOTS, 120);
@@ -49,15 +48,15 @@ final class HistoryArea implements Area {
                 Route.get(
                         "/api/services/{id}/health/history",
                         Described.as("A service's checks, newest first", "History")
-                                .takes(HOURS, LIMIT, CURSOR)
+                                .takes(HOURS, LIMIT, Parameter.CURSOR)
                                 .refuses(404, 503),
                         call -> history(call, Optional.of(known(call)))),
                 Route.get(
                         "/api/health/history",
                         Described.as("Checks of one service or of all, newest first", "History")
-                                .takes(SERVICE, HOURS, LIMIT, CURSOR)
+                                .takes(SERVICE, HOURS, LIMIT, Parameter.CURSOR)
                                 .refuses(503),
-                        call -> history(call, Optional.of(call.read(SERVICE)).filter(name -> !name.isEmpty()))),
+                        call -> history(call, call.given(SERVICE))),
                 Route.get(
                         "/api/services/{id}/series",
                         Described.as("A service's checks as points of a chart, oldest first", "Series")
@@ -85,7 +84,7 @@ final class HistoryArea implements Area {
         Instant now = clock.now();
         Instant from = now.minus(Duration.ofHours(call.read(HOURS)));
         int limit = call.read(LIMIT);
-        Optional<String> cursor = Optional.of(call.read(CURSOR)).filter(text -> !text.isEmpty());
+        Optional<String> cursor = call.given(Parameter.CURSOR);
         Page<PastCheck> page = recall.page(history -> history.checks(service, from, now, limit, cursor));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("service", service.orElse(null));

@@ -23,7 +23,6 @@ final class IncidentsArea implements Area {
             Parameter.number("limit", "the most incidents in one answer", 1, 1000, 100);
     private static final Parameter<Integer> ALERT_LIMIT =
             Parameter.number("limit", "the most alerts in one answer", 1, 1000, 50);
-    private static final Parameter<String> CURSOR = Parameter.text("cursor", "the next_cursor of the page before");
 
     private final Recall recall;
     private final LiveSources live;
@@ -49,13 +48,13 @@ final class IncidentsArea implements Area {
                 Route.get(
                         "/api/incidents",
                         Described.as("Incidents with their timelines, newest first", "Incidents")
-                                .takes(SERVICE, STATUS, LIMIT, CURSOR)
+                                .takes(SERVICE, STATUS, LIMIT, Parameter.CURSOR)
                                 .refuses(503),
                         this::incidents),
                 Route.get(
                         "/api/health/alerts",
                         Described.as("Incidents as alerts, without their timelines, newest first", "Alerts")
-                                .takes(ALERT_STATUS, SERVICE, ALERT_LIMIT, CURSOR)
+                                .takes(ALERT_STATUS, SERVICE, ALERT_LIMIT, Parameter.CURSOR)
                                 .refuses(503),
                         this::alerts));
     }
@@ -90,8 +89,8 @@ final class IncidentsArea implements Area {
     }
 
     private Found found(Call call, String status, int limit) throws Problem {
-        Optional<String> service = Optional.of(call.read(SERVICE)).filter(text -> !text.isEmpty());
-        Optional<String> cursor = Optional.of(call.read(CURSOR)).filter(text -> !text.isEmpty());
+        Optional<String> service = call.given(SERVICE);
+        Optional<String> cursor = call.given(Parameter.CURSOR);
         Optional<Boolean> active =
                 status.isEmpty() || status.equals("all") ? Optional.empty() : Optional.of(status.equals("active"));
         try {

@@ -27,6 +27,7 @@ final class JsonBody {
         throw Problem.wrong("", "the body must be a JSON object");
     }
 
+    /** Where a body is broken, in words that go on; none when that is not known. */
     static String place(@Nullable JsonLocation at) {
         return at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr();
     }

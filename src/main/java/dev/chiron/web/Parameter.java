@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * @param schema of its value, as in OpenAPI
  */
 record Parameter<T>(String name, String meaning, Map<String, Object> schema, Reading<T> reading) {
+    /** Where to go on in a list that is told page by page; from its beginning when not given. */
+    static final Parameter<String> CURSOR = text("cursor", "the next_cursor of the page before");
+
     /** Turns what was written, or empty text, into a value. */
     interface Reading<T> {
         T of(String written) throws Problem;

@@ -63,6 +63,11 @@ final class Problem extends Exception {
         return new Problem(404, "Not Found", detail);
     }
 
+    /** The caller gave a cursor that did not come from us. */
+    static Problem strangeCursor() {
+        return wrong("cursor", "is none that an answer of this path gave; begin again without it");
+    }
+
     static Problem noService(String name) {
         return notFound("no service is called \"" + name + "\"");
     }

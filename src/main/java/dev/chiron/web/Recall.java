@@ -33,7 +33,7 @@ record Recall(Optional<History> history) {
         try {
             return ask(question);
         } catch (IllegalArgumentException e) {
-            throw Problem.wrong("cursor", "is none that an answer of this path gave; begin again without it");
+            throw Problem.strangeCursor();
         }
     }
 

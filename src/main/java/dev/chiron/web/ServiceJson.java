@@ -104,14 +104,15 @@ final class ServiceJson {
 
     /** The pause that holds; null when none does. */
     static @Nullable Map<String, Object> paused(Optional<Pause> pause) {
-        if (pause.isEmpty()) {
-            return null;
-        }
+        return pause.map(ServiceJson::pause).orElse(null);
+    }
+
+    static Map<String, Object> pause(Pause pause) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("by", pause.get().by());
-        json.put("reason", pause.get().reason());
-        json.put("since", Json.moment(pause.get().since()));
-        json.put("until", pause.get().until().map(Json::moment).orElse(null));
+        json.put("by", pause.by());
+        json.put("reason", pause.reason());
+        json.put("since", Json.moment(pause.since()));
+        json.put("until", pause.until().map(Json::moment).orElse(null));
         return json;
     }
 
