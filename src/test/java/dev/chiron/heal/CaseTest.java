@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.chiron.testing.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,18 @@ class CaseTest {
             assertThat(healer.signal("web", Trigger.ALERTMANAGER, Wish.OWN)).isEqualTo(Healer.Reception.DUPLICATE);
         }
         assertThat(web.looks.get()).isLessThan(10);
+    }
+
+    @Test
+    void evidenceIsKeptBeforeTheCallAndOnceForEach() throws Exception {
+        Patient web = ward.patient("web");
+        List<String> order = new CopyOnWriteArrayList<>();
+        web.atTheEvidence = () -> order.add("evidence");
+        web.atTheCall = () -> order.add("call");
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitEnd("web", "recovered");
+        assertThat(order).containsExactly("evidence", "call");
     }
 
     @Test

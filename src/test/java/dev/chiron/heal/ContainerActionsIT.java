@@ -15,6 +15,7 @@ import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.EngineProxy;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -143,6 +144,26 @@ class ContainerActionsIT {
             assertThat(eyes.refused()).isEmpty();
             assertThat(hands.refused()).isEmpty();
             assertThat(hands.requests()).hasSize(2);
+            assertThat(container.status()).isEqualTo("running");
+        }
+    }
+
+    @Test
+    void engineThatDoesNotAnswerThreeTimesIsLeftAlone() throws Exception {
+        try (DockerContainer container =
+                        docker.container("beyond").flag("--init").run();
+                DockerEngine gone = new DockerEngine(new Endpoint(URI.create("unix:///nobody/here.sock")))) {
+            EngineSettings settings = new EngineSettings("lab", engine.endpoint(), gone.endpoint(), false);
+            Action restart =
+                    new RestartAction(Trials.target("beyond", new DockerEngines.Doors(settings, engine, gone)));
+            TargetState before = restart.observe(_ -> false, soon());
+            for (int i = 0; i < 3; i++) {
+                assertThat(restart.circuitOpen()).isEmpty();
+                assertThat(restart.run(before, order(), soon())).isInstanceOf(Action.Outcome.Unknown.class);
+            }
+            assertThat(restart.circuitOpen()).contains("docker:lab failed too often, and is left alone for 30 s");
+            assertThat(restart.run(before, order(), soon())).isInstanceOf(Action.Outcome.Refused.class);
+            assertThat(restart.observe(_ -> false, soon())).isEqualTo(before);
             assertThat(container.status()).isEqualTo("running");
         }
     }

@@ -7,14 +7,18 @@ import dev.chiron.config.ConfigException;
 import dev.chiron.config.ConfigFile;
 import dev.chiron.config.Environment;
 import dev.chiron.docker.DockerEngine;
+import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
+import dev.chiron.docker.EngineSettings;
 import dev.chiron.service.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HealSettingsTest {
@@ -104,6 +108,24 @@ class HealSettingsTest {
         assertThat(IntStream.range(0, 5).mapToObj(failed -> container(rule.step(failed))))
                 .containsExactly("bot-1", "bot-1", "proxy", "proxy", "proxy");
         assertThat(rule.kinds()).containsExactly("restart");
+    }
+
+    @Test
+    void stepActsThroughTheEngineThatItNames() throws Exception {
+        Service bot = read("{name: bot, module: m, container: bot-1}", section -> Service.read(section, section));
+        try (DockerEngine engine = new DockerEngine(Endpoint.standard())) {
+            List<DockerEngines.Doors> engines = Stream.of("here", "lab")
+                    .map(name -> new DockerEngines.Doors(
+                            new EngineSettings(name, engine.endpoint(), engine.endpoint(), false), engine, engine))
+                    .toList();
+            Means means = Trials.means(new DockerEngines(engines));
+            HealRule rule = read(
+                            "{steps: [{action: restart}, {action: start, engine: lab}]}",
+                            section -> HealRule.read(section, bot, means))
+                    .orElseThrow();
+            assertThat(rule.steps()).extracting(step -> step.action().host()).containsExactly("here", "lab");
+            assertThat(rule.circuits()).containsExactly("docker:here", "docker:lab");
+        }
     }
 
     private static String container(Step step) {

@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What other services have to say about the healing of one. */
 class NeighboursTest {
     private static final String SELDOM = "interval: 1h";
+
+    /** Probed when asked for and never by itself. */
+    private static final String BY_NOBODY_ELSE = "schedule: on_scrape # so at no interval";
+
     private static final String CALM = Ward.QUICK + "storm: {at_least: 100}\n";
 
     private final Ward ward = new Ward();
@@ -51,6 +56,27 @@ class NeighboursTest {
         int looks = first.looks.get();
         await().until(() -> first.looks.get() > looks);
         assertThat(other.probes.get()).isBetween(before + 1, before + 2);
+    }
+
+    @Test
+    void atMostAHundredOthersAreProbedAfreshForOneJudgement() throws Exception {
+        Patient first = ward.patient("first");
+        List<Patient> others = new ArrayList<>();
+        for (int i = 0; i < 130; i++) {
+            others.add(ward.patient("other-" + i, BY_NOBODY_ELSE));
+        }
+        first.stand = Optional.of(Refusal.TARGET_RESTARTING);
+        ward.open(CALM);
+        int before = probes(others);
+        AtomicInteger afresh = new AtomicInteger(-1);
+        first.atTheLook = () -> afresh.compareAndSet(-1, probes(others) - before);
+        first.ill = true;
+        await().until(() -> afresh.get() >= 0);
+        assertThat(afresh).hasValue(100);
+    }
+
+    private static int probes(List<Patient> patients) {
+        return patients.stream().mapToInt(patient -> patient.probes.get()).sum();
     }
 
     @Test

@@ -21,8 +21,16 @@ final class Trials {
     }
 
     static Means means(DockerEngine engine, SystemdSettings systemd) {
+        return means(DockerEngines.of(engine), systemd);
+    }
+
+    static Means means(DockerEngines engines) {
+        return means(engines, SystemdSettings.NONE);
+    }
+
+    private static Means means(DockerEngines engines, SystemdSettings systemd) {
         return new Means(
-                DockerEngines.of(engine),
+                engines,
                 new Dialer(Resolver.ofSystem()),
                 new Circuits(Clock.system()),
                 systemd,
