@@ -38,13 +38,17 @@ final class CheckConfigCommand implements Command {
                 ChironSettings settings = ChironSettings.load(Path.of(file), equipment);
                 settings.warnings().forEach(warning -> terminal.out().println(file + ": warning: " + warning));
                 terminal.out()
-                        .println(file + ": fine, " + settings.modules().size() + " modules and "
-                                + settings.services().size() + " services");
+                        .println(file + ": fine, " + counted(settings.modules().size(), "module") + " and "
+                                + counted(settings.services().size(), "service"));
             } catch (ConfigException e) {
                 e.problems().forEach(problem -> terminal.err().println(problem));
                 exit = CommandLineInterface.REFUSED;
             }
         }
         return exit;
+    }
+
+    private static String counted(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
     }
 }

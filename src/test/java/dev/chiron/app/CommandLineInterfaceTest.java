@@ -125,7 +125,7 @@ class CommandLineInterfaceTest {
         Path bad = folder.write("bad.yml", "modules:\n  web: {prober: htpp}\nservice: []\n");
         Ran checked = Ran.chiron("check-config", good.toString(), bad.toString());
         assertThat(checked.exit()).isEqualTo(2);
-        assertThat(checked.out()).isEqualTo(good + ": fine, 1 modules and 0 services\n");
+        assertThat(checked.out()).isEqualTo(good + ": fine, 1 module and 0 services\n");
         assertThat(checked.err().lines())
                 .containsExactly(
                         bad + ":2:17: modules.web.prober: prober 'htpp' is not valid (did you mean \"http\"?)",
