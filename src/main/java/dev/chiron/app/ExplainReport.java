@@ -1,6 +1,8 @@
 package dev.chiron.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What {@code chiron explain} prints.
@@ -44,8 +46,10 @@ record ExplainReport(JsonNode said) {
         return "Step " + (plan.path("step").asInt() + 1) + " of "
                 + plan.path("steps").asInt() + ": "
                 + plan.path("action").asText() + " through " + plan.path("host").asText()
-                + (target.isEmpty() ? "" : ", on " + target)
-                + (plan.path("running").asBoolean() ? ", which runs." : ", which does not run.");
+                + (target.isEmpty()
+                        ? "; its target is not seen."
+                        : ", on " + target
+                                + (plan.path("running").asBoolean() ? ", which runs." : ", which does not run."));
     }
 
     /** What identifies a target may be long and of one piece; its beginning tells it from others. */
@@ -76,8 +80,13 @@ record ExplainReport(JsonNode said) {
         };
     }
 
+    /** The next whole second: at that moment nothing is in the way any more. */
     private static String notBefore(JsonNode refusal) {
         String moment = refusal.path("not_before").asText("");
-        return moment.isEmpty() || moment.equals("null") ? "" : "; not before " + moment;
+        if (moment.isEmpty() || moment.equals("null")) {
+            return "";
+        }
+        Instant reached = Instant.parse(moment).minusNanos(1).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        return "; not before " + reached;
     }
 }
