@@ -171,6 +171,20 @@ public record Recreation(DockerEngine observe, DockerEngine act) {
         return true;
     }
 
+    /** Removes the container of that id if it was set aside and the one made in its place runs; never any other. */
+    public void clear(String id, Deadline deadline) throws EngineException, InterruptedException {
+        Optional<ContainerState> old = found(id, deadline)
+                .filter(each -> each.id().equals(id)
+                        && isAside(each.name())
+                        && each.status() != ContainerStatus.RUNNING);
+        if (old.isPresent()
+                && found(nameOf(old.get()), deadline)
+                        .filter(made -> made.status() == ContainerStatus.RUNNING)
+                        .isPresent()) {
+            remove(id, deadline);
+        }
+    }
+
     private void rename(String id, String name, Deadline deadline) throws EngineException, InterruptedException {
         act.call(
                 deadline,

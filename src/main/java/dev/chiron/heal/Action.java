@@ -41,6 +41,16 @@ public interface Action {
     /** Completes what a run left half done, in a way that does no harm when it was not; such as starting what was stopped. */
     Outcome complete(TargetState seen, Deadline deadline) throws InterruptedException;
 
+    /**
+     * Clears away what a run that took effect was cut off before clearing away itself; nothing that it did not leave.
+     *
+     * @param before the target's identity before the run
+     * @return false when that cannot be done now
+     */
+    default boolean clear(String before, Deadline deadline) throws InterruptedException {
+        return true;
+    }
+
     /** How a run ended. */
     sealed interface Outcome {
         String detail();

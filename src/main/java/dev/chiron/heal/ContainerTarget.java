@@ -222,6 +222,18 @@ record ContainerTarget(
         });
     }
 
+    /** Removes the container of that identity if a recreation set it aside; false when the engine does not do it now. */
+    boolean clear(String identity, Deadline deadline) throws InterruptedException {
+        try {
+            if (doors.settings().allowRecreate()) {
+                recreation().clear(identity.replaceFirst("@.*", ""), deadline);
+            }
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
     private ContainerState now(Deadline deadline) throws EngineException, InterruptedException {
         return doors.observe().look(container, deadline) instanceof Sighting.Found found
                 ? found.container()

@@ -46,7 +46,7 @@ final class HouseRails {
 
     private static Optional<String> ownEyes(Facts facts) {
         return facts.signal().trigger() == Trigger.STATUS
-                ? Optional.of("its own checks say that it is not well")
+                ? Optional.of("there is no signal to grow old: our own checks are asked")
                 : Optional.empty();
     }
 

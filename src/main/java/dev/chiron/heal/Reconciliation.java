@@ -53,12 +53,18 @@ record Reconciliation(Instant quiet, int looks) {
                     && action.complete(now, Deadline.after(clock, OBSERVE_LIMIT)) instanceof Action.Outcome.Done) {
                 return Finding.EFFECT;
             }
-            Optional<Finding> finding = found(before.get(), now, !clock.now().isBefore(quiet));
-            if (finding.isPresent()) {
+            boolean over = !clock.now().isBefore(quiet);
+            Optional<Finding> finding = found(before.get(), now, over);
+            if (finding.isPresent() && (cleared(finding.get(), clock, action, before.get()) || over)) {
                 return finding.get();
             }
             Thread.sleep(PAUSE);
         }
+    }
+
+    private static boolean cleared(Finding finding, Clock clock, Action action, Attempt.Call before)
+            throws InterruptedException {
+        return finding != Finding.EFFECT || action.clear(before.identity(), Deadline.after(clock, OBSERVE_LIMIT));
     }
 
     private static boolean halfDone(Attempt.Call before, TargetState now) {

@@ -35,4 +35,9 @@ record RecreateAction(ContainerTarget target) implements ContainerAction {
                         state -> target.recreation().recreate(state, deadline)
                                 + target.dependents().follow(state.name(), deadline));
     }
+
+    @Override
+    public boolean clear(String before, Deadline deadline) throws InterruptedException {
+        return target.clear(before, deadline);
+    }
 }

@@ -18,6 +18,18 @@ final class Attempts {
                 UUID.randomUUID(), UUID.randomUUID(), service, "restart", 0, Trigger.STATUS, "", service, "docker", at);
     }
 
+    /** One whose call was made at a moment, and ends then, on a running target of that identity. */
+    static Attempt executing(String service, Instant at, String identity) {
+        Attempt.Call call = new Attempt.Call(identity, true, Optional.of(at), Optional.of(at), Optional.empty());
+        return new Attempt(
+                plan(service, at),
+                Attempt.State.EXECUTING,
+                1,
+                Optional.of(call),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The same, ended a second later. */
     static Attempt ended(Attempt attempt, Attempt.Word word) {
         Instant end = attempt.at().plusSeconds(1);

@@ -43,6 +43,7 @@ final class Patient implements Probe, Action {
 
     final AtomicInteger runs = new AtomicInteger();
     final AtomicInteger completions = new AtomicInteger();
+    final AtomicInteger clearances = new AtomicInteger();
     final AtomicInteger probes = new AtomicInteger();
     final AtomicInteger looks = new AtomicInteger();
 
@@ -109,5 +110,11 @@ final class Patient implements Probe, Action {
         stopped = false;
         ill = !curable;
         return new Outcome.Done("completed");
+    }
+
+    /** Is done at the second time it is tried. */
+    @Override
+    public boolean clear(String before, Deadline deadline) {
+        return clearances.incrementAndGet() > 1;
     }
 }

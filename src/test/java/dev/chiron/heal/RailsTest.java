@@ -116,6 +116,19 @@ class RailsTest {
     }
 
     @Test
+    void ageIsAskedOfASignalAndOurOwnChecksHaveNone() {
+        Rail age = Rails.ALL.stream()
+                .filter(rail -> rail.name().equals("signal age"))
+                .findFirst()
+                .orElseThrow();
+        scene.signalAt = Instant.EPOCH;
+        assertThat(age.ask(scene.facts()))
+                .isEqualTo(new Answer.DoesNotApply("there is no signal to grow old: our own checks are asked"));
+        scene.trigger = Trigger.ALERTMANAGER;
+        assertThat(age.ask(scene.facts())).isInstanceOf(Answer.Refuses.class);
+    }
+
+    @Test
     void whatIsWellIsHeldBackByNothingButWhatPeopleSaid() {
         scene.attempts = List.of(Scene.attempt(NOW));
         scene.groupRunning = 9;

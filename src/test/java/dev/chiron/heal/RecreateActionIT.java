@@ -8,10 +8,12 @@ import dev.chiron.docker.DockerEngine;
 import dev.chiron.docker.DockerEngines;
 import dev.chiron.docker.Endpoint;
 import dev.chiron.docker.EngineSettings;
+import dev.chiron.schedule.Clock;
 import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.EngineProxy;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -161,6 +163,33 @@ class RecreateActionIT {
         } finally {
             docker.cli("rm", "--force", "halved");
         }
+    }
+
+    @Test
+    void whatACrashLeftSetAsideIsRemovedOnceTheNewOneRunsByTheIdThatWasNoted() throws Exception {
+        try (DockerContainer old = docker.container("orphaned").flag("--init").run()) {
+            TargetState before = observe("orphaned");
+            docker.cli("stop", "orphaned");
+            docker.cli("rename", "orphaned", "orphaned" + ASIDE);
+            docker.cli("run", "--detach", "--init", "--name=orphaned", RealDocker.IMAGE, "sleep", "1000");
+            String made = inspect("orphaned", "{{.Id}}");
+
+            assertThat(afterCrash("f".repeat(64) + "@never")).isEqualTo(Reconciliation.Finding.EFFECT);
+            assertThat(names()).contains("orphaned" + ASIDE);
+            assertThat(afterCrash(before.identity())).isEqualTo(Reconciliation.Finding.EFFECT);
+            assertThat(names()).doesNotContain("orphaned" + ASIDE);
+            assertThat(inspect("orphaned", "{{.Id}} {{.State.Status}}")).isEqualTo(made + " running");
+            assertThat(made).isNotEqualTo(old.id());
+        } finally {
+            docker.cli("rm", "--force", "orphaned");
+        }
+    }
+
+    private Reconciliation.Finding afterCrash(String before) throws InterruptedException {
+        Clock clock = Clock.system();
+        Instant called = clock.now();
+        Attempt left = Attempts.executing("web", called, before);
+        return Reconciliation.afterCrash(called).find(clock, action("orphaned"), left);
     }
 
     @Test

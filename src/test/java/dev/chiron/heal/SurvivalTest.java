@@ -121,6 +121,7 @@ class SurvivalTest {
         List<Attempt> attempts = afterwards();
         assertThat(attempts).hasSize(1);
         assertThat(attempts.getFirst().call().orElseThrow().returned()).isEmpty();
+        assertThat(web.clearances).hasValue(2);
     }
 
     @Test
