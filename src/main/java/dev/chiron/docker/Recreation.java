@@ -174,9 +174,8 @@ public record Recreation(DockerEngine observe, DockerEngine act) {
     /** Removes the container of that id if it was set aside and the one made in its place runs; never any other. */
     public void clear(String id, Deadline deadline) throws EngineException, InterruptedException {
         Optional<ContainerState> old = found(id, deadline)
-                .filter(each -> each.id().equals(id)
-                        && isAside(each.name())
-                        && each.status() != ContainerStatus.RUNNING);
+                .filter(each ->
+                        each.id().equals(id) && isAside(each.name()) && each.status() != ContainerStatus.RUNNING);
         if (old.isPresent()
                 && found(nameOf(old.get()), deadline)
                         .filter(made -> made.status() == ContainerStatus.RUNNING)

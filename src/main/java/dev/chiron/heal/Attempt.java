@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param epoch of the instance that works on it; see {@link Lease}
  * @param call what was noted right before the call; empty until then
- * @param verifyUntil when it is judged at the latest whether it helped; empty until the action took effect
+ * @param verifyUntil when it is judged at the latest whether it helped, by {@link Journal#clock}; empty until the action
+ *     took effect
  * @param verdict how it ended; empty while it is under way
  */
 public record Attempt(
@@ -46,7 +47,7 @@ public record Attempt(
      * @param identity of the target, which changes when the action takes effect; empty when the action knows none
      * @param running whether the target ran
      * @param at when the intent was committed; empty while the call is only prepared
-     * @param deadline when the call has ended, one way or another
+     * @param deadline when the call has ended, one way or another, by {@link Journal#clock}
      * @param returned when it ended with an answer; empty when nobody saw one
      */
     public record Call(

@@ -29,6 +29,7 @@ public final class Journal implements AutoCloseable {
 
     private final JournalDesk desk;
     private final Clock clock;
+    private final StoreClock storeClock;
     private final boolean anothers;
     private final Consumer<AuditTable.Line> audit;
 
@@ -51,6 +52,7 @@ public final class Journal implements AutoCloseable {
     private Journal(Source source, Clock clock, boolean anothers, Consumer<AuditTable.Line> audit) {
         this.desk = new JournalDesk(source);
         this.clock = clock;
+        this.storeClock = new StoreClock(clock);
         this.anothers = anothers;
         this.audit = audit;
     }
@@ -337,7 +339,15 @@ public final class Journal implements AutoCloseable {
     Optional<Long> lease(String holder, Duration time) throws IOException {
         return anothers
                 ? Optional.empty()
-                : desk.write(connection -> LeaseTable.take(connection, holder, (int) time.toSeconds()));
+                : desk.write(connection -> {
+                    storeClock.read(connection);
+                    return LeaseTable.take(connection, holder, (int) time.toSeconds());
+                });
+    }
+
+    /** What the time is for all that share the journal; for moments that another may have to wait for. */
+    Clock clock() {
+        return storeClock;
     }
 
     /** Tells the file that the lease changed hands. */

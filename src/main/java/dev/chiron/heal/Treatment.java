@@ -61,7 +61,7 @@ final class Treatment {
                             && AttemptTable.claim(connection, attempt, prepared(seen)));
             asked = healer.clock().nanos();
             Instant now = Sql.millis(healer.clock().now());
-            Instant deadline = now.plus(seen.allow());
+            Instant deadline = Sql.millis(healer.journal().clock().now()).plus(seen.allow());
             step(connection -> AttemptTable.execute(connection, attempt, now, deadline));
         } catch (IOException e) {
             return giveBack("the intent could not be written down: " + e.getMessage());
@@ -187,7 +187,8 @@ final class Treatment {
 
     /** What was not looked at, because nobody lived to look, has not failed: it is given the time that it must be well for. */
     private Instant later(Instant until) {
-        Instant fair = healer.clock()
+        Instant fair = healer.journal()
+                .clock()
                 .now()
                 .plus(healer.orders().settings().verify().healthyFor())
                 .plus(Verification.CHECK_LIMIT);
@@ -203,7 +204,7 @@ final class Treatment {
         if (attempt.state() != Attempt.State.UNKNOWN) {
             stored(connection -> AttemptTable.unknown(connection, attempt, returned));
         }
-        return switch (how.find(healer.clock(), action, attempt)) {
+        return switch (how.find(healer.journal().clock(), action, attempt)) {
             case EFFECT -> verified(returned, detail);
             case NONE -> ended(Attempt.Word.FAILED, without, detail);
             case GONE -> ended(Attempt.Word.FAILED, Attempt.Failure.TARGET_REPLACED, detail + "; the target is gone");
@@ -213,8 +214,10 @@ final class Treatment {
     }
 
     private Attempt.Verdict verified(Optional<Instant> returned, String detail) throws InterruptedException {
-        Instant until =
-                healer.clock().now().plus(healer.orders().settings().verify().timeout());
+        Instant until = healer.journal()
+                .clock()
+                .now()
+                .plus(healer.orders().settings().verify().timeout());
         stored(connection -> AttemptTable.verify(connection, attempt, returned, until));
         return judged(until, detail);
     }

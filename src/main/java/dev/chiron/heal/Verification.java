@@ -36,8 +36,8 @@ final class Verification {
 
     /** Waits for the verdict: why it did not help; empty when it did. */
     Optional<Attempt.Failure> failure() throws InterruptedException {
-        Deadline deadline =
-                Deadline.after(healer.clock(), Duration.between(healer.clock().now(), until));
+        Deadline deadline = Deadline.after(
+                healer.clock(), Duration.between(healer.journal().clock().now(), until));
         @Nullable Instant wellSince = null;
         String identity = "";
         while (!deadline.expired()) {

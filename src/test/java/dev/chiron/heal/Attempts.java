@@ -22,12 +22,7 @@ final class Attempts {
     static Attempt executing(String service, Instant at, String identity) {
         Attempt.Call call = new Attempt.Call(identity, true, Optional.of(at), Optional.of(at), Optional.empty());
         return new Attempt(
-                plan(service, at),
-                Attempt.State.EXECUTING,
-                1,
-                Optional.of(call),
-                Optional.empty(),
-                Optional.empty());
+                plan(service, at), Attempt.State.EXECUTING, 1, Optional.of(call), Optional.empty(), Optional.empty());
     }
 
     /** The same, ended a second later. */

@@ -3,7 +3,9 @@ package dev.chiron.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chiron.schedule.Clock;
 import dev.chiron.testing.RealPostgres;
+import dev.chiron.testing.Written;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,5 +141,80 @@ class PostgresJournalIT extends JournalContract {
         }
         assertThat(other.lease("b", Duration.ofSeconds(15))).isPresent();
         assertThat(journal.lease("a", Duration.ofSeconds(15))).isEmpty();
+    }
+
+    /** The wall clock of a machine that is wrong. */
+    private static Clock wrong(Duration by) {
+        Clock right = Clock.system();
+        return new Clock() {
+            @Override
+            public Instant now() {
+                return right.now().plus(by);
+            }
+
+            @Override
+            public long nanos() {
+                return right.nanos();
+            }
+        };
+    }
+
+    private Journal of(Clock clock) {
+        Journal other = new Journal(this::connect, clock);
+        journals.add(other);
+        return other;
+    }
+
+    /** Leaves an attempt in a state, and has another Chiron find it whose clock is wrong by so much. */
+    private Attempt left(Attempt.State state, Duration by) throws Exception {
+        journal.leave("a");
+        AtomicBoolean dead = new AtomicBoolean();
+        try (Ward ward = new Ward();
+                Journal dying = new Journal(
+                        () -> {
+                            Connection connection = connect();
+                            boolean there = Sql.first(
+                                            connection,
+                                            "SELECT id FROM heal_attempts WHERE state = ?",
+                                            row -> row.getString("id"),
+                                            state)
+                                    .isPresent();
+                            if (there || dead.get()) {
+                                dead.set(true);
+                                connection.close();
+                                throw new SQLException("dead");
+                            }
+                            return connection;
+                        },
+                        Clock.system())) {
+            Patient web = ward.patient("web");
+            web.curable = false;
+            ward.open(Ward.QUICK, dying);
+            web.ill = true;
+            await().atMost(Duration.ofSeconds(20)).until(dead::get);
+            try (Connection connection = connect()) {
+                Sql.update(connection, "UPDATE heal_lease SET expires_at = now() - INTERVAL '1 second'");
+            }
+            Clock own = wrong(by);
+            ward.reopen(Ward.QUICK, of(own), own);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            Written.attempts(journal, "web").getLast().verdict().isPresent());
+            return Written.attempts(journal, "web").getLast();
+        }
+    }
+
+    @Test
+    void aCallThatAnotherMayStillMakeIsWaitedForHoweverFarOnesOwnClockIsAhead() throws Exception {
+        long began = Clock.system().nanos();
+        Attempt attempt = left(Attempt.State.EXECUTING, Duration.ofHours(3));
+        assertThat(attempt.verdict().flatMap(Attempt.Verdict::reason)).contains(Attempt.Failure.NOT_EXECUTED);
+        assertThat(Clock.system().since(began)).isGreaterThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void whetherItHelpedIsNotWatchedForHoursBecauseOnesOwnClockIsBehind() throws Exception {
+        Attempt attempt = left(Attempt.State.VERIFYING, Duration.ofHours(-3));
+        assertThat(attempt.verdict().orElseThrow().word()).isEqualTo(Attempt.Word.NOT_RECOVERED);
     }
 }

@@ -144,13 +144,18 @@ final class Ward implements AutoCloseable {
         return reopen(yaml, with);
     }
 
-    /** Puts another healer in the place of the one before, which was closed; the patients stay as they are. */
-    Healer reopen(String yaml, Journal with) throws Exception {
+    /** Another healer likewise, whose own wall clock says this. */
+    Healer reopen(String yaml, Journal with, Clock own) throws Exception {
         healer.ifPresent(Healer::close);
-        Healer made = new Healer(clock, monitor, with, settings(yaml), rules, this::hear);
+        Healer made = new Healer(own, monitor, with, settings(yaml), rules, this::hear);
         healer = Optional.of(made);
         made.start();
         return made;
+    }
+
+    /** Puts another healer in the place of the one before, which was closed; the patients stay as they are. */
+    Healer reopen(String yaml, Journal with) throws Exception {
+        return reopen(yaml, with, clock);
     }
 
     /** Puts another set in force, as a reload does. */
