@@ -95,6 +95,14 @@ class PageEnduranceIT extends WatchedPage {
     }
 
     @Test
+    void aPageOfWhichAPartGotLostOnItsWayIsLoadedAnew() {
+        AtomicInteger refusals = refuse("**/model/fleet.js", 2);
+        tab.page().reload();
+        tab.see(".row", "docs");
+        assertThat(refusals).hasValue(0);
+    }
+
+    @Test
     void whoIsToBlameIsAskedForAgain() {
         AtomicInteger refusals = refuse("**/api/graph", 1);
         watched.redis.stop();

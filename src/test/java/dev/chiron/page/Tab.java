@@ -22,6 +22,7 @@ final class Tab implements AutoCloseable {
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> unanswered = new CopyOnWriteArrayList<>();
+    private final List<String> broken = new CopyOnWriteArrayList<>();
 
     Tab(BrowserContext context) {
         this.context = context;
@@ -31,7 +32,10 @@ final class Tab implements AutoCloseable {
         page.onPageError(complaints::add);
         page.onRequest(request -> unanswered.add(request.url()));
         page.onRequestFinished(request -> unanswered.remove(request.url()));
-        page.onRequestFailed(request -> unanswered.remove(request.url()));
+        page.onRequestFailed(request -> {
+            unanswered.remove(request.url());
+            broken.add(request.url() + " " + request.failure());
+        });
     }
 
     /** What the network did is no fault of the page: a 401 before one logs in, a Chiron that is being restarted. */
@@ -94,7 +98,8 @@ final class Tab implements AutoCloseable {
             wanted.waitFor();
         } catch (TimeoutError e) {
             throw new AssertionError(
-                    "not seen: " + wanted + "; not answered: " + unanswered + "; on the page, "
+                    "not seen: " + wanted + "; not answered: " + unanswered + "; broken off: " + broken
+                            + "; on the page, "
                             + evaluate("document.visibilityState + ': ' + document.body.innerText.slice(0, 800)"),
                     e);
         }
