@@ -31,7 +31,6 @@ const root = document.getElementById('page');
 let place = readPlace(location.hash);
 let session;
 let failure = '';
-let copied = '';
 let asked = false;
 let soon = 0;
 let drawnOrder = 0;
@@ -57,7 +56,7 @@ function draw() {
   details.mayAct = mayAct(session);
   details.turnTo(session && fleet.find(place.service) ? place.service : null, place.window);
   const scene = {
-    place, fleet, details, healing, session, failure, copied, services, count, go, enter, leave, copy,
+    place, fleet, details, healing, session, failure, services, count, go, enter, leave,
     all: services, laidOut: listed.laidOut, chosenServices: listed.services, fold: listing.fold, sight: scrolling.sight(),
     stream: feed.stream.state, stale: feed.stream.isStale(Date.now()), now: Date.now(), theme: theme(), turnTheme, help: showHelp, moreChecks: details.moreChecks,
   };
@@ -162,17 +161,6 @@ function back(closedSomething) {
 
 function turnTheme() {
   nextTheme();
-  drawing.again();
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    copied = text;
-    tell('Copied.');
-  } catch {
-    tell('The browser does not let us copy; select the text instead.');
-  }
   drawing.again();
 }
 

@@ -1,10 +1,13 @@
 import { html } from '../vendor/lit-html/lit-html.js';
 import { address } from '../live/api.js';
+import { tell } from '../telling.js';
+import { drawing } from './parts.js';
 
 const KINDS = ['status', 'uptime', 'latency'];
+let copied = '';
 
 /** The service's badges, with the Markdown that shows them elsewhere. */
-export function badges(service, { place, copied, copy }) {
+export function badges(service, { place }) {
   return html`<section class="card" aria-labelledby="h-badges"><h2 id="h-badges">Badges</h2><ul class="badges" role="list">
     ${KINDS.map((kind) => {
       const url = badgeUrl(service.name, kind, place.window);
@@ -19,4 +22,15 @@ function badgeUrl(name, kind, window) {
   url.searchParams.set('kind', kind);
   if (kind !== 'status') url.searchParams.set('window', window);
   return url.href;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    copied = text;
+    tell('Copied.');
+  } catch {
+    tell('The browser does not let us copy; select the text instead.');
+  }
+  drawing.again();
 }
