@@ -12,7 +12,10 @@ import dev.chiron.docker.Sighting;
 import dev.chiron.schedule.Deadline;
 import dev.chiron.service.Service;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Containers that are restarted, one after the other, once the one that they depend on is well again: those that its
@@ -52,34 +55,39 @@ record Dependents(List<Homes.Home> homes, DockerEngines.Doors doors) {
         if (homes.isEmpty()) {
             return "";
         }
-        if (!well(parent, deadline)) {
+        Optional<String> well = well(parent, deadline);
+        if (well.isEmpty()) {
             return "; its dependents were left alone, for it did not become healthy in time";
         }
         StringBuilder told = new StringBuilder();
+        Set<String> restarted = new HashSet<>(Set.of(well.get()));
         for (Homes.Home home : homes) {
-            told.append("; ").append(restarted(home.container(), home.doors(), deadline));
+            told.append("; ").append(restarted(home.container(), home.doors(), restarted, deadline));
         }
         return told.toString();
     }
 
-    private boolean well(String parent, Deadline deadline) throws InterruptedException {
+    /** The id of the parent once it is well, which a recreation has changed; empty when it is not in time. */
+    private Optional<String> well(String parent, Deadline deadline) throws InterruptedException {
         Deadline patience = Deadline.after(deadline.clock(), FOR_THE_PARENT);
         while (!patience.expired() && !deadline.expired()) {
             try {
                 ContainerState state = doors.observe().inspect(parent, deadline);
                 if (state.status() == ContainerStatus.RUNNING
                         && (state.health() == HealthStatus.NONE || state.health() == HealthStatus.HEALTHY)) {
-                    return true;
+                    return Optional.of(state.id());
                 }
             } catch (EngineException notNow) {
                 // It may answer the next time; the end is the same if it does not.
             }
             Thread.sleep(PAUSE);
         }
-        return false;
+        return Optional.empty();
     }
 
-    private static String restarted(ContainerSelector container, DockerEngines.Doors its, Deadline deadline)
+    /** @param done the ids of those that were restarted already, under whatever name: no other is */
+    private static String restarted(
+            ContainerSelector container, DockerEngines.Doors its, Set<String> done, Deadline deadline)
             throws InterruptedException {
         try {
             if (!(its.observe().look(container, deadline) instanceof Sighting.Found(ContainerState state))) {
@@ -90,6 +98,9 @@ record Dependents(List<Homes.Home> homes, DockerEngines.Doors doors) {
             }
             if (OwnContainer.id().filter(state.id()::equals).isPresent()) {
                 return container + " was left alone, for it is Chiron itself";
+            }
+            if (!done.add(state.id())) {
+                return container + " was left alone, for it was restarted already";
             }
             its.act().restart(state.id(), ContainerTarget.stopTimeout(state), deadline);
             return "restarted " + state.name() + " after it";

@@ -18,12 +18,17 @@ record Reconciliation(Instant quiet, int looks) {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int STEADY = 6;
 
+    /** So often starting it may fail, before it is left to the next attempt: this one holds the place of others. */
+    private static final int STARTS = 3;
+
     /** What is known now. */
     enum Finding {
         EFFECT,
         NONE,
         /** The target is no more. */
         GONE,
+        /** The target was stopped, and cannot be started. */
+        STOPPED,
         /** The target does not tell. */
         NOT_KNOWABLE
     }
@@ -46,12 +51,22 @@ record Reconciliation(Instant quiet, int looks) {
             return Finding.NOT_KNOWABLE;
         }
         int halfDone = 0;
+        int failed = 0;
         while (true) {
             TargetState now = action.observe(_ -> true, Deadline.after(clock, OBSERVE_LIMIT));
             halfDone = halfDone(before.get(), now) ? halfDone + 1 : 0;
-            if (halfDone >= looks
-                    && action.complete(now, Deadline.after(clock, OBSERVE_LIMIT)) instanceof Action.Outcome.Done) {
-                return Finding.EFFECT;
+            if (halfDone >= looks) {
+                switch (action.complete(now, Deadline.after(clock, OBSERVE_LIMIT))) {
+                    case Action.Outcome.Done done -> {
+                        return Finding.EFFECT;
+                    }
+                    case Action.Outcome.Refused refused -> failed++;
+                    case Action.Outcome.Failed broken -> failed++;
+                    case Action.Outcome.Unknown unknown -> {}
+                }
+            }
+            if (failed >= STARTS) {
+                return Finding.STOPPED;
             }
             boolean over = !clock.now().isBefore(quiet);
             Optional<Finding> finding = found(before.get(), now, over);

@@ -208,6 +208,11 @@ final class Treatment {
             case EFFECT -> verified(returned, detail);
             case NONE -> ended(Attempt.Word.FAILED, without, detail);
             case GONE -> ended(Attempt.Word.FAILED, Attempt.Failure.TARGET_REPLACED, detail + "; the target is gone");
+            case STOPPED ->
+                ended(
+                        Attempt.Word.FAILED,
+                        Attempt.Failure.ACTION_ERROR,
+                        detail + "; it was stopped, and could not be started again");
             case NOT_KNOWABLE ->
                 returned.isPresent() ? ended(Attempt.Word.FAILED, without, detail) : verified(returned, detail);
         };

@@ -105,6 +105,23 @@ class CaseTest {
     }
 
     @Test
+    void whatAFailedCallLeftStoppedAndCannotBeStartedEndsTheAttempt() throws Exception {
+        Patient web = ward.patient("web");
+        web.leftStopped = true;
+        web.startable = false;
+        web.answer = new Action.Outcome.Failed("its port is taken");
+        ward.open(Ward.QUICK);
+        web.ill = true;
+        ward.awaitEnd("web", "failed");
+        Attempt first = Written.attempts(journal, "web").getLast();
+        assertThat(first.verdict().orElseThrow().reason()).contains(Attempt.Failure.ACTION_ERROR);
+        assertThat(first.verdict().orElseThrow().detail())
+                .isEqualTo("its port is taken; it was stopped, and could not be started again");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ward.reasons("web").contains("locked_out"));
+        assertThat(web.runs).hasValue(2);
+    }
+
+    @Test
     void actionUnderWayAtTheEndOfTheProgramIsClosedAsUnknownWithinSeconds() throws Exception {
         Patient web = ward.patient("web");
         Patient waiting = ward.patient("waiting");

@@ -100,7 +100,7 @@ class ContainerActionsIT {
             resting.stop();
             DockerEngines.Doors doors = DockerEngines.of(engine).first();
             Dependents dependents = new Dependents(
-                    List.of("second-child", "resting", "first-child", "nobody").stream()
+                    List.of("second-child", "resting", "first-child", "nobody", second.id(), "parent").stream()
                             .map(name ->
                                     new Homes.Home(ContainerSelector.parse(name).orElseThrow(), doors))
                             .toList(),
@@ -111,7 +111,8 @@ class ContainerActionsIT {
             assertThat(restart.run(restart.observe(_ -> false, soon()), order(), soon()))
                     .isEqualTo(new Action.Outcome.Done("restarted container parent; restarted second-child after it;"
                             + " resting was left alone, for it does not run by itself; restarted first-child after it;"
-                            + " nobody was not found"));
+                            + " nobody was not found; " + second.id() + " was left alone, for it was restarted already;"
+                            + " parent was left alone, for it was restarted already"));
             assertThat(parent.health()).isEqualTo("healthy");
             assertThat(startedAt(parent)).isLessThan(startedAt(second));
             assertThat(startedAt(second)).isLessThan(startedAt(first));

@@ -50,6 +50,9 @@ final class Patient implements Probe, Action {
     /** Whether an action stops it without starting it again. */
     volatile boolean leftStopped;
 
+    /** Whether it can be started again after that. */
+    volatile boolean startable = true;
+
     private volatile boolean stopped;
     private volatile Runnable effect = () -> {};
 
@@ -106,6 +109,9 @@ final class Patient implements Probe, Action {
 
     @Override
     public Outcome complete(TargetState seen, Deadline deadline) {
+        if (!startable) {
+            return new Outcome.Failed("its port is taken");
+        }
         completions.incrementAndGet();
         stopped = false;
         ill = !curable;
