@@ -18,6 +18,9 @@ record Reconciliation(Instant quiet, int looks) {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int STEADY = 6;
 
+    /** So long a target is asked that does not tell, such as one whose engine is gone: the attempt holds the place of others. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     /** So often starting it may fail, before it is left to the next attempt: this one holds the place of others. */
     private static final int STARTS = 3;
 
@@ -29,7 +32,7 @@ record Reconciliation(Instant quiet, int looks) {
         GONE,
         /** The target was stopped, and cannot be started. */
         STOPPED,
-        /** The target does not tell. */
+        /** The target does not tell, or not in time. */
         NOT_KNOWABLE
     }
 
@@ -43,7 +46,7 @@ record Reconciliation(Instant quiet, int looks) {
         return new Reconciliation(deadline.plus(Treatment.ACT_WINDOW), STEADY);
     }
 
-    /** Looks until it is known. */
+    /** Looks until it is known, or nobody can be expected to tell any more. */
     Finding find(Clock clock, Action action, Attempt attempt) throws InterruptedException {
         Optional<Attempt.Call> before =
                 attempt.call().filter(call -> !call.identity().isEmpty());
@@ -52,7 +55,8 @@ record Reconciliation(Instant quiet, int looks) {
         }
         int halfDone = 0;
         int failed = 0;
-        while (true) {
+        Deadline patience = Deadline.after(clock, untilQuiet(clock).plus(PATIENCE));
+        while (!patience.expired()) {
             TargetState now = action.observe(_ -> true, Deadline.after(clock, OBSERVE_LIMIT));
             halfDone = halfDone(before.get(), now) ? halfDone + 1 : 0;
             if (halfDone >= looks) {
@@ -75,6 +79,12 @@ record Reconciliation(Instant quiet, int looks) {
             }
             Thread.sleep(PAUSE);
         }
+        return Finding.NOT_KNOWABLE;
+    }
+
+    private Duration untilQuiet(Clock clock) {
+        Instant now = clock.now();
+        return quiet.isAfter(now) ? Duration.between(now, quiet) : Duration.ZERO;
     }
 
     private static boolean cleared(Finding finding, Clock clock, Action action, Attempt.Call before)

@@ -113,6 +113,7 @@ class OpenApiTest {
                 "POST",
                 "/api/heal/explain",
                 Client.send("POST", house.url("/api/heal/explain"), "{\"service\": \"db\"}"));
+        judge("POST", "/api/heal/pause", Client.send("POST", house.url("/api/heal/pause"), "{\"service\": \"db\"}"));
         judge("POST", "/api/services/{id}/restart", Client.send("POST", house.url("/api/services/db/restart"), ""));
     }
 
