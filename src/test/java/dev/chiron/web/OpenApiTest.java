@@ -3,6 +3,7 @@ package dev.chiron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chiron.monitor.Pause;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
 import dev.chiron.testing.ApiSchemas;
@@ -10,8 +11,10 @@ import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Services;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -113,7 +116,6 @@ class OpenApiTest {
                 "POST",
                 "/api/heal/explain",
                 Client.send("POST", house.url("/api/heal/explain"), "{\"service\": \"db\"}"));
-        judge("POST", "/api/heal/pause", Client.send("POST", house.url("/api/heal/pause"), "{\"service\": \"db\"}"));
         judge("POST", "/api/services/{id}/restart", Client.send("POST", house.url("/api/services/db/restart"), ""));
     }
 
@@ -122,6 +124,16 @@ class OpenApiTest {
         assertThat(schemas.violations(reference, answer.body()))
                 .as(answer.body())
                 .isEmpty();
+    }
+
+    @Test
+    void pausesOfHealingWithoutAnEndAreAsPromised() {
+        Pause endless = new Pause("ann", "", Instant.EPOCH, Optional.empty());
+        house.heal.paused = Optional.of(endless);
+        house.heal.alone.put("db", endless);
+        HttpResponse<String> answer = Client.get(house.url("/api/heal"));
+        assertThat(answer.body()).contains("\"service\":\"db\"");
+        judge("GET", "/api/heal", answer);
     }
 
     @Test
