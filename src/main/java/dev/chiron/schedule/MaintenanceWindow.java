@@ -11,15 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A time of maintenance that comes again and again: it begins when a cron expression says so by the clocks of a place, and
@@ -32,7 +36,8 @@ public final class MaintenanceWindow {
     private static final Duration LONGEST = Duration.ofDays(31);
     private static final Duration NEAR = Duration.ofHours(4);
     private static final int HOUR_FIELD = 1;
-    private static final LocalDate LEAP_YEAR = LocalDate.of(2028, 1, 1);
+    private static final int DAY_FIELD = 2;
+    private static final int LEAP_YEAR = 2028;
 
     private final ExecutionTime times;
     private final boolean everyHour;
@@ -69,13 +74,27 @@ public final class MaintenanceWindow {
                 .validate();
     }
 
-    /** Whether a leap year has a day of it; the search for what never comes, such as 30 February, would take seconds. */
+    /**
+     * Whether some month of it has one of its days. Days and months are looked at apart: a search for what never comes, such as
+     * 30 February, takes seconds. With a weekday beside the day of the month either will do, and a weekday always comes.
+     */
     private static boolean comes(Cron cron) {
-        String days = cron.asString().split(" ", HOUR_FIELD + 2)[HOUR_FIELD + 1];
-        ExecutionTime midnights = ExecutionTime.forCron(parsed("0 0 " + days));
-        return LEAP_YEAR
-                .datesUntil(LEAP_YEAR.plusYears(1))
-                .anyMatch(day -> midnights.isMatch(day.atStartOfDay(ZoneOffset.UTC)));
+        List<String> fields = List.of(cron.asString().split(" ", -1));
+        ExecutionTime days = midnights(fields.get(DAY_FIELD), "*");
+        ExecutionTime months = midnights("1", fields.get(DAY_FIELD + 1));
+        return !fields.getLast().equals("*")
+                || Stream.of(Month.values())
+                        .filter(month -> months.isMatch(midnight(month, 1)))
+                        .anyMatch(month -> IntStream.rangeClosed(1, month.maxLength())
+                                .anyMatch(day -> days.isMatch(midnight(Month.JANUARY, day))));
+    }
+
+    private static ExecutionTime midnights(String days, String months) {
+        return ExecutionTime.forCron(parsed("0 0 " + days + " " + months + " *"));
+    }
+
+    private static ZonedDateTime midnight(Month month, int day) {
+        return LocalDate.of(LEAP_YEAR, month, day).atStartOfDay(ZoneOffset.UTC);
     }
 
     /** Reads one entry of {@code maintenance:}; empty when it is wrong. */

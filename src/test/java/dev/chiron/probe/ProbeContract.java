@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What every kind of probe owes its callers; the test of each kind extends it and adds its own cases. */
 abstract class ProbeContract {
     private static final Duration TIMEOUT = Duration.ofMillis(400);
-    private static final Duration ALLOWED_OVERRUN = Duration.ofMillis(100);
+    private static final Duration ALLOWED_OVERRUN = Duration.ofMillis(300);
     private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
 

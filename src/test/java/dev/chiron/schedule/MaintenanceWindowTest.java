@@ -1,6 +1,7 @@
 package dev.chiron.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,27 @@ class MaintenanceWindowTest {
             look = now.isBefore(look.until()) ? look : window.at(now);
             assertThat(look.on()).as("at %s", now).isEqualTo(window.at(now).on());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0 0 30 2 *", "0 0 31 4 *", "'0 0 31 2,4,6,9,11 *'", "0 0 30-31 FEB *"})
+    void aDayThatNeverComesIsRefusedWithoutASearchForIt(String cron) {
+        assertThatThrownBy(() -> window(cron, "PT1H"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no year has such a day");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 29 2 *, 2028-02-28T23:30:00Z",
+        "0 0 28-30 2 *, 2027-02-27T23:30:00Z",
+        "'0 0 31 4,5 *', 2027-05-30T22:30:00Z",
+        "0 0 31 4 SUN, 2027-04-03T22:30:00Z",
+    })
+    void aDayThatComesOnceInAWhileIsADay(String cron, Instant during) {
+        assertThat(window(cron, "PT1H").at(during).on()).isTrue();
+        assertThat(window(cron, "PT1H").at(during.minus(Duration.ofHours(1))).on())
+                .isFalse();
     }
 
     @Test
