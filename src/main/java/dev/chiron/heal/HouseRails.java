@@ -106,7 +106,7 @@ final class HouseRails {
         return recent >= facts.settings().maxAttempts()
                 ? refuse(
                         Refusal.LOCKED_OUT,
-                        "healing gives up on it: " + recent + " attempts within "
+                        "healing gives up on it: " + recent + (recent == 1 ? " attempt" : " attempts") + " within "
                                 + Durations.format(facts.settings().window()) + "; unlock it by hand")
                 : Optional.empty();
     }

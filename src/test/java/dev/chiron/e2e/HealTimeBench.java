@@ -93,7 +93,7 @@ public final class HealTimeBench {
     private static List<Times> times(RealChiron chiron, List<DockerContainer> webs) {
         List<Times> times = new ArrayList<>();
         for (DockerContainer web : webs) {
-            seen(web.name() + " to be up", () -> chiron.value("chiron_service_up", web.name()) == 1);
+            seen(web.name() + " to be up", () -> chiron.isUp(web.name()));
             long start = CLOCK.nanos();
             web.crash();
             Duration down = until(start, () -> chiron.value("chiron_service_up", web.name()) == 0);

@@ -166,10 +166,7 @@ class RepeatingAlertsIT {
                                 name,
                                 Objects.requireNonNull(plans.get(name), name).port()))
                         .collect(Collectors.joining()));
-        seen(
-                chiron,
-                "all to be up",
-                () -> names.stream().allMatch(name -> chiron.value("chiron_service_up", name) == 1));
+        seen(chiron, "all to be up", () -> names.stream().allMatch(chiron::isUp));
         return chiron;
     }
 
