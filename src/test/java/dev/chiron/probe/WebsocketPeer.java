@@ -8,6 +8,7 @@ import dev.chiron.testing.ScriptedTcpServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.Socket;
@@ -52,7 +53,11 @@ final class WebsocketPeer {
     Map<String, String> request(Socket connection) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-            head.write(connection.getInputStream().read());
+            int next = connection.getInputStream().read();
+            if (next < 0) {
+                throw new EOFException("closed in the middle of its request");
+            }
+            head.write(next);
         }
         BufferedReader lines = new BufferedReader(new StringReader(head.toString(ISO_8859_1)));
         Map<String, String> asked = new TreeMap<>();
