@@ -268,7 +268,7 @@ class LiveStreamTest {
             });
             long told = System.nanoTime();
             tell("bot");
-            assertThat(quick.next().get("service").asText()).isEqualTo("bot");
+            assertThat(quick.next("heal").get("service").asText()).isEqualTo("bot");
             assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(SECOND);
             await().until(() -> house.hub.subscribers() == 1);
             assertThat(stalled.ended()).isTrue();
