@@ -23,7 +23,7 @@ import { nextTheme, theme } from './theming.js';
 
 const fleet = new Fleet();
 const listing = new Listing(fleet);
-const details = new Details(() => drawing.again());
+const details = new Details(() => drawing.again(), (service) => fleet.ongoing(service));
 const healing = new Healing(() => drawing.again());
 const feed = new Feed(fleet, heard, turned);
 const root = document.getElementById('page');

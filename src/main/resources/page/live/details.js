@@ -8,6 +8,7 @@ const TRY_AGAIN_AFTER = 3000;
 /** What the view of one service shows beyond the service itself; asked for when it is opened, and kept fresh. */
 export class Details {
   #changed;
+  #ongoing;
   #timer = 0;
   service = null;
   window = null;
@@ -15,9 +16,10 @@ export class Details {
   /** Whether whoever looks may act, and so may ask what would be done. */
   mayAct = false;
 
-  /** `changed` is called whenever there is something new to draw. */
-  constructor(changed) {
+  /** `changed` is called whenever there is something new to draw; `ongoing` tells the ids of a service's open incidents. */
+  constructor(changed, ongoing) {
     this.#changed = changed;
+    this.#ongoing = ongoing;
   }
 
   /** Turns to a service, or to none. */
@@ -42,13 +44,19 @@ export class Details {
     const { service, window } = this;
     const name = encodeURIComponent(service);
     const hours = HOURS[window];
-    this.#load(`api/incidents?service=${name}&limit=20`, (answer) => (this.incidents = answer.incidents));
+    this.#load(`api/incidents?service=${name}&limit=20`, (answer) => this.#takeIncidents(answer.incidents));
     this.#load(`api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
     this.#load(pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
     this.#load(pathOf(service, '/health'), (answer) => (this.log = answer.log));
     this.#load(`api/heal/attempts?service=${name}&limit=5`, (answer) => (this.attempts = answer.attempts));
     if (this.mayAct) this.#load('api/heal/explain', (answer) => (this.said = answer), { method: 'POST', body: { service } });
     if (this.checksCursor === undefined) this.#loadChecks('');
+  }
+
+  /** The stream tells of an incident before it is written down: who asks in between is told of it only later. */
+  #takeIncidents(incidents) {
+    this.incidents = incidents;
+    if (this.#ongoing(this.service).some((id) => !incidents.some((known) => known.id === id))) this.#refreshAfter(TRY_AGAIN_AFTER);
   }
 
   /** Asks for incidents anew, soon. */

@@ -122,6 +122,11 @@ export class Fleet {
     return { incident };
   }
 
+  /** The ids of the open incidents of a service. */
+  ongoing(name) {
+    return [...this.incidents.values()].filter((incident) => incident.service === name).map((incident) => incident.id);
+  }
+
   #set(name, fields) {
     this.#told.set(name, this.version);
     this.#alter(name, (service) => ({ ...service, ...fields }));

@@ -3,6 +3,8 @@ package dev.chiron.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +179,22 @@ class PageIT extends WatchedPage {
         });
         tab.go(watched.at("#/services/nobody"));
         tab.see(".service h1", "No service is called “nobody”");
+    }
+
+    @Test
+    void anIncidentThatIsNotWrittenDownYetIsAskedForAgain() {
+        whileRedisIsDown(() -> {
+            tab.see(".row.r-down", "api");
+            tab.page()
+                    .route(
+                            "**/api/incidents?service=api*",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("application/json")
+                                    .setBody("{\"incidents\": []}")),
+                            new Page.RouteOptions().setTimes(1));
+            tab.row("api").locator("a").click();
+            tab.see(".incident.active", "ongoing");
+        });
     }
 
     @Test
