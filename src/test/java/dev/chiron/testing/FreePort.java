@@ -39,7 +39,9 @@ public final class FreePort {
     private static FileChannel open() {
         try {
             return FileChannel.open(
-                    Path.of(System.getProperty("java.io.tmpdir"), "chiron-test-ports-" + System.getProperty("user.name")),
+                    Path.of(
+                            System.getProperty("java.io.tmpdir"),
+                            "chiron-test-ports-" + System.getProperty("user.name")),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
         } catch (IOException failed) {
