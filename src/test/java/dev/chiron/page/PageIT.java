@@ -191,7 +191,7 @@ class PageIT extends WatchedPage {
                             route -> route.fulfill(new Route.FulfillOptions()
                                     .setContentType("application/json")
                                     .setBody("{\"incidents\": []}")),
-                            new Page.RouteOptions().setTimes(1));
+                            new Page.RouteOptions().setTimes(3));
             tab.row("api").locator("a").click();
             tab.see(".incident.active", "ongoing");
         });
