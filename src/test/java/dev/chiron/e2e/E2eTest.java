@@ -228,7 +228,7 @@ class E2eTest {
     static String prometheusConfiguration(RealChiron chiron, RealAlertmanager alertmanager) {
         return """
                 global: {scrape_interval: 5s, scrape_timeout: 4s, evaluation_interval: 5s, external_labels: {cluster: e2e}}
-                rule_files: ["%s/rules/*-rules.yml"]
+                rule_files: ["%s/rules/*.yml"]
                 alerting: {alertmanagers: [{static_configs: [{targets: ["%s"]}]}]}
                 scrape_configs: [{job_name: chiron, static_configs: [{targets: ["%s"]}]}]
                 """.formatted(Path.of("").toAbsolutePath(), alertmanager.address(), chiron.webAddress());

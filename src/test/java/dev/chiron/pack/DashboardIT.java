@@ -48,7 +48,7 @@ class DashboardIT {
     static Stream<Use> uses() {
         return Stream.concat(
                 queries().stream().map(query -> new Use(query.place(), query.expression())),
-                Rule.read(PackFiles.RULES).stream().map(rule -> new Use("rule " + rule.name(), rule.expression())));
+                Rule.all().stream().map(rule -> new Use("rule " + rule.name(), rule.expression())));
     }
 
     /** A query that may be empty is not: the scenario has what it waits for. */
@@ -136,7 +136,7 @@ class DashboardIT {
     void everyMetricOfThePackIsOnChironsScrapeOrPrometheusOwn() {
         Scrape scrape = scenario.scrape();
         Set<String> recorded = new TreeSet<>();
-        Rule.read(PackFiles.RULES).stream().filter(rule -> !rule.isAlert()).forEach(rule -> recorded.add(rule.name()));
+        Rule.all().stream().filter(rule -> !rule.isAlert()).forEach(rule -> recorded.add(rule.name()));
         assertThat(uses().flatMap(use -> Selectors.of(use.expression()).series().stream())
                         .map(Selectors.Selector::metric)
                         .distinct()

@@ -6,22 +6,49 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The pack's files, from the project's root, where the tests run. */
 final class PackFiles {
-    static final Path RULES = Path.of("rules/health-rules.yml");
-    static final Path RULE_TESTS = Path.of("rules/tests/health-rules_test.yml");
+    static final Path RULES = Path.of("rules");
+    static final Path RULE_TESTS = Path.of("rules/tests");
     static final Path PROMETHEUS = Path.of("config/prometheus.yml");
     static final Path ALERTMANAGER = Path.of("config/alertmanager.yml");
+    static final Path DASHBOARDS = Path.of("dashboards");
     static final Path DASHBOARD = Path.of("dashboards/service-health.json");
     static final Path RUNBOOKS = Path.of("docs/runbooks");
 
     private static final int MAX_ALIASES = 10_000;
 
     private PackFiles() {}
+
+    /** The files of rules, by name. */
+    static List<Path> rules() {
+        return files(RULES, ".yml");
+    }
+
+    /** The files of the rules' unit tests, by name. */
+    static List<Path> ruleTests() {
+        return files(RULE_TESTS, ".yml");
+    }
+
+    static List<Path> dashboards() {
+        return files(DASHBOARDS, ".json");
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("list " + folder.toAbsolutePath(), e);
+        }
+    }
 
     static String text(Path file) {
         try {

@@ -129,7 +129,7 @@ final class PackScenario implements AutoCloseable {
     private String prometheusConfiguration() {
         return """
                 global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
-                rule_files: ["%s"]
+                rule_files: ["%s/*.yml"]
                 scrape_configs: [{job_name: chiron, static_configs: [{targets: ["%s"]}]}]
                 """.formatted(PackFiles.RULES.toAbsolutePath(), chiron.webAddress());
     }

@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 /**
  * A rule of a Prometheus rule file.
  *
+ * @param file the file that it stands in
  * @param group the group that it stands in
  * @param name the alert's name, or the recorded series'
  * @param waits {@code for}; zero without
  * @param keeps {@code keep_firing_for}; zero without
  */
 record Rule(
+        Path file,
         String group,
         String name,
         boolean isAlert,
@@ -29,20 +31,26 @@ record Rule(
         Map<String, String> annotations) {
     private static final Pattern DURATION = Pattern.compile("(\\d+)([smh])");
 
+    /** The rules of all files, in their order. */
+    static List<Rule> all() {
+        return PackFiles.rules().stream().flatMap(file -> read(file).stream()).toList();
+    }
+
     /** The rules of a file, in its order. */
     static List<Rule> read(Path file) {
         List<Rule> rules = new ArrayList<>();
         for (JsonNode group : PackFiles.yaml(file).path("groups")) {
             for (JsonNode rule : group.path("rules")) {
-                rules.add(of(group.path("name").asText(), rule));
+                rules.add(of(file, group.path("name").asText(), rule));
             }
         }
         return rules;
     }
 
-    private static Rule of(String group, JsonNode rule) {
+    private static Rule of(Path file, String group, JsonNode rule) {
         boolean isAlert = rule.has("alert");
         return new Rule(
+                file,
                 group,
                 rule.path(isAlert ? "alert" : "record").asText(),
                 isAlert,

@@ -6,14 +6,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One expectation of a promtool unit test: whether an alert fires at a time of a named test. */
-record RuleCase(String test, String alert, Duration at, boolean fires) {
+/** One expectation of a promtool unit test: whether an alert fires at a time of a named test of a file. */
+record RuleCase(Path file, String test, String alert, Duration at, boolean fires) {
+    /** The expectations of all test files. */
+    static List<RuleCase> all() {
+        return PackFiles.ruleTests().stream()
+                .flatMap(file -> read(file).stream())
+                .toList();
+    }
+
     /** The expectations of a test file, in its order. */
     static List<RuleCase> read(Path file) {
         List<RuleCase> cases = new ArrayList<>();
         for (JsonNode test : PackFiles.yaml(file).path("tests")) {
             for (JsonNode expected : test.path("alert_rule_test")) {
                 cases.add(new RuleCase(
+                        file,
                         test.path("name").asText(),
                         expected.path("alertname").asText(),
                         Rule.duration(expected.path("eval_time").asText()),

@@ -12,32 +12,44 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pack as Prometheus' and Alertmanager's own tools see it. */
 class RulesIT {
     @Test
     void promtoolAcceptsTheRules() {
-        promtool("check", "rules", "--lint=all", "--lint-fatal", PackFiles.RULES.toString());
+        List<String> arguments = new ArrayList<>(List.of("check", "rules", "--lint=all", "--lint-fatal"));
+        PackFiles.rules().forEach(file -> arguments.add(file.toString()));
+        promtool(arguments.toArray(String[]::new));
     }
 
     @Test
     void promtoolAcceptsTheConfigurationAndFindsTheRules() {
         String said = promtool("check", "config", "--lint=all", "--lint-fatal", PackFiles.PROMETHEUS.toString());
-        int rules = Rule.read(PackFiles.RULES).size();
-        assertThat(said).contains("1 rule files found", rules + " rules found");
+        assertThat(said).contains(PackFiles.rules().size() + " rule files found");
+        for (Path file : PackFiles.rules()) {
+            assertThat(said)
+                    .containsPattern(
+                            file.getFileName() + "\\s+SUCCESS: " + Rule.read(file).size() + " rules found");
+        }
     }
 
-    @Test
-    void unitTestsOfTheRulesPass() {
-        promtool("test", "rules", PackFiles.RULE_TESTS.toString());
+    static List<Path> ruleTests() {
+        return PackFiles.ruleTests();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ruleTests")
+    void unitTestsOfTheRulesPass(Path tests) {
+        promtool("test", "rules", tests.toString());
     }
 
     @Test
     void aUnitTestFailsWhenARuleIsWrong() {
         try (TempFolder folder = TempFolder.create("rules")) {
-            folder.write("health-rules.yml", PackFiles.text(PackFiles.RULES).replace("for: 1m\n", "for: 2m\n"));
+            folder.write("availability.yml", rules("availability.yml").replace("for: 1m\n", "for: 2m\n"));
             folder.folder("tests");
-            Path test = folder.write("tests/test.yml", firstOf(PackFiles.text(PackFiles.RULE_TESTS)));
+            Path test = folder.write("tests/test.yml", firstOf(rules("tests/availability_test.yml")));
             Command broken = Command.run(words("promtool", "prometheus", "test", "rules", test.toString()));
             assertThat(broken.exit()).isNotZero();
             assertThat(broken.errors() + broken.output()).contains("ChironServiceOutage");
@@ -87,6 +99,10 @@ class RulesIT {
                 "--verify.receivers=" + receivers));
         arguments.addAll(Arrays.asList(labels.split(" +", -1)));
         amtool(arguments.toArray(String[]::new));
+    }
+
+    private static String rules(String file) {
+        return PackFiles.text(PackFiles.RULES.resolve(file));
     }
 
     /** A file of unit tests cut off after its first test, which is enough to fail and takes a moment only. */
