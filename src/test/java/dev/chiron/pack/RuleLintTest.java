@@ -243,7 +243,8 @@ class RuleLintTest {
         Set<String> names = Rule.read(file).stream().map(Rule::name).collect(Collectors.toSet());
         assertThat(RuleCase.read(tests(file))).extracting(RuleCase::alert).isSubsetOf(names);
         JsonNode tests = PackFiles.yaml(tests(file));
-        assertThat(tests.path("rule_files").valueStream().map(JsonNode::asText)).containsExactly("../" + file.getFileName());
+        assertThat(tests.path("rule_files").valueStream().map(JsonNode::asText))
+                .containsExactly("../" + file.getFileName());
         assertThat(tests.path("tests").findValuesAsText("name"))
                 .doesNotHaveDuplicates()
                 .doesNotContain("");
@@ -257,8 +258,7 @@ class RuleLintTest {
     }
 
     private static Path tests(Path rules) {
-        return PackFiles.RULE_TESTS.resolve(
-                rules.getFileName().toString().replace(".yml", "_test.yml"));
+        return PackFiles.RULE_TESTS.resolve(rules.getFileName().toString().replace(".yml", "_test.yml"));
     }
 
     private static Path runbook(Rule alert) {

@@ -29,8 +29,8 @@ class RulesIT {
         assertThat(said).contains(PackFiles.rules().size() + " rule files found");
         for (Path file : PackFiles.rules()) {
             assertThat(said)
-                    .containsPattern(
-                            file.getFileName() + "\\s+SUCCESS: " + Rule.read(file).size() + " rules found");
+                    .containsPattern(file.getFileName() + "\\s+SUCCESS: "
+                            + Rule.read(file).size() + " rules found");
         }
     }
 
