@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.chiron.testing.RealAlertmanager;
+import dev.chiron.testing.Release;
 import dev.chiron.testing.TempFolder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ class AlertmanagerIT {
         String ours = shipped.replace(
                 "127.0.0.1:9816", "127.0.0.1:" + webhook.getAddress().getPort());
         assertThat(ours).isNotEqualTo(shipped);
-        alertmanager = RealAlertmanager.start(folder.write("alertmanager.yml", ours));
+        alertmanager = RealAlertmanager.start(Release.INSTALLED, folder.write("alertmanager.yml", ours));
     }
 
     @AfterEach

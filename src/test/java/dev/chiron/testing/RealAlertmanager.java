@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 /** An Alertmanager with a configuration of the test's own, in no cluster unless it is one of a {@link #pair}. */
 public final class RealAlertmanager implements AutoCloseable {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
+    private static final String ALONE = "--cluster.listen-address=";
 
     private final TempFolder folder;
     private final JsonApi api;
@@ -24,8 +25,13 @@ public final class RealAlertmanager implements AutoCloseable {
 
     /** Starts with the text of an {@code alertmanager.yml}. */
     public static RealAlertmanager start(String configuration) {
+        return start(Release.INSTALLED, configuration);
+    }
+
+    /** The same, of another release than this machine's. */
+    public static RealAlertmanager start(Release release, String configuration) {
         TempFolder folder = TempFolder.create("alertmanager");
-        return start(folder, folder.write("alertmanager.yml", configuration));
+        return start(release, folder, folder.write("alertmanager.yml", configuration), ALONE);
     }
 
     /**
@@ -53,6 +59,7 @@ public final class RealAlertmanager implements AutoCloseable {
     private static RealAlertmanager member(String configuration, Duration patience, int port, int other) {
         TempFolder folder = TempFolder.create("alertmanager");
         return start(
+                Release.INSTALLED,
                 folder,
                 folder.write("alertmanager.yml", configuration),
                 "--cluster.listen-address=127.0.0.1:" + port,
@@ -70,21 +77,16 @@ public final class RealAlertmanager implements AutoCloseable {
     }
 
     /** Starts with an {@code alertmanager.yml} of the caller's, from whose folder its relative paths start. */
-    public static RealAlertmanager start(Path configuration) {
-        return start(TempFolder.create("alertmanager"), configuration);
+    public static RealAlertmanager start(Release release, Path configuration) {
+        return start(release, TempFolder.create("alertmanager"), configuration, ALONE);
     }
 
-    private static RealAlertmanager start(TempFolder folder, Path configuration) {
-        return start(folder, configuration, "--cluster.listen-address=");
-    }
-
-    private static RealAlertmanager start(TempFolder folder, Path configuration, String... cluster) {
+    private static RealAlertmanager start(Release release, TempFolder folder, Path configuration, String... cluster) {
         try {
             int port = FreePort.find();
             URI base = URI.create("http://127.0.0.1:" + port);
             List<String> command = new ArrayList<>(List.of(
-                    Program.find("prometheus-alertmanager", "prometheus-alertmanager")
-                            .toString(),
+                    release.alertmanager().toString(),
                     "--config.file=" + configuration,
                     "--storage.path=" + folder.folder("data"),
                     "--web.listen-address=127.0.0.1:" + port));

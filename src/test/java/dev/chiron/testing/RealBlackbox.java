@@ -7,7 +7,6 @@ import java.util.List;
 /** The blackbox_exporter of Debian 13 (0.26), which {@code bin/fetch-servers} unpacked into the build folder. */
 public final class RealBlackbox implements AutoCloseable {
     private static final String PACKAGE = "prometheus-blackbox-exporter";
-    private static final String FOLDER = "target/servers/trixie/usr/bin";
 
     private final TempFolder folder;
     private final int port;
@@ -49,11 +48,6 @@ public final class RealBlackbox implements AutoCloseable {
     }
 
     private static Path program() {
-        Path unpacked = Path.of(FOLDER, PACKAGE).toAbsolutePath();
-        if (!unpacked.toFile().canExecute()) {
-            throw new IllegalStateException(
-                    "no " + unpacked + ": bin/test fetches it, or bin/fetch-servers trixie/" + PACKAGE + "=0.26");
-        }
-        return unpacked;
+        return Release.TRIXIE.program(PACKAGE, PACKAGE);
     }
 }

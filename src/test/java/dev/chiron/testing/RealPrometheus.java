@@ -19,12 +19,17 @@ public final class RealPrometheus implements AutoCloseable {
 
     /** Starts with the text of a {@code prometheus.yml}, in which rule files stand with absolute paths. */
     public static RealPrometheus start(String configuration) {
+        return start(Release.INSTALLED, configuration);
+    }
+
+    /** The same, of another release than this machine's. */
+    public static RealPrometheus start(Release release, String configuration) {
         TempFolder folder = TempFolder.create("prometheus");
         try {
             int port = FreePort.find();
             URI base = URI.create("http://127.0.0.1:" + port);
             List<String> command = List.of(
-                    Program.find("prometheus", "prometheus").toString(),
+                    release.prometheus().toString(),
                     "--config.file=" + folder.write("prometheus.yml", configuration),
                     "--storage.tsdb.path=" + folder.folder("data"),
                     "--scrape.discovery-reload-interval=100ms",

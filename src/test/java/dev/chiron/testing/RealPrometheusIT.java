@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RealPrometheusIT {
     private static final String RULES = """
@@ -14,14 +15,16 @@ class RealPrometheusIT {
                   - {alert: TooMuch, expr: "weight_kilograms > 1", labels: {service: web}}
             """;
 
-    @Test
-    void scrapesAndFiresIntoARealAlertmanager() {
+    @ParameterizedTest
+    @EnumSource
+    void scrapesAndFiresIntoARealAlertmanager(Release release) {
         try (RealNginx target = RealNginx.start("location / { return 200 \"weight_kilograms 3.5\\n\"; }");
                 TempFolder folder = TempFolder.create("rules");
                 RealAlertmanager alertmanager =
-                        RealAlertmanager.start("{route: {receiver: nobody}, receivers: [{name: nobody}]}");
+                        RealAlertmanager.start(release, "{route: {receiver: nobody}, receivers: [{name: nobody}]}");
                 RealPrometheus prometheus =
-                        RealPrometheus.start(configuration(target, folder.write("rules.yml", RULES), alertmanager))) {
+                        RealPrometheus.start(
+ release, configuration(target, folder.write("rules.yml", RULES), alertmanager))) {
             await().untilAsserted(() ->
                     assertThat(prometheus.value("weight_kilograms")).contains(3.5));
             await().untilAsserted(() -> assertThat(alertmanager.alerts().toString())
