@@ -22,9 +22,8 @@ class RealPrometheusIT {
                 TempFolder folder = TempFolder.create("rules");
                 RealAlertmanager alertmanager =
                         RealAlertmanager.start(release, "{route: {receiver: nobody}, receivers: [{name: nobody}]}");
-                RealPrometheus prometheus =
-                        RealPrometheus.start(
- release, configuration(target, folder.write("rules.yml", RULES), alertmanager))) {
+                RealPrometheus prometheus = RealPrometheus.start(
+                        release, configuration(target, folder.write("rules.yml", RULES), alertmanager))) {
             await().untilAsserted(() ->
                     assertThat(prometheus.value("weight_kilograms")).contains(3.5));
             await().untilAsserted(() -> assertThat(alertmanager.alerts().toString())

@@ -18,8 +18,7 @@ public enum Release {
         public Path program(String name, String debianPackage) {
             Path unpacked = Path.of("target/servers/trixie/usr/bin", name).toAbsolutePath();
             if (!Files.isExecutable(unpacked)) {
-                throw new IllegalStateException(
-                        "no " + unpacked + ": bin/test fetches it by bin/fetch-servers");
+                throw new IllegalStateException("no " + unpacked + ": bin/test fetches it by bin/fetch-servers");
             }
             return unpacked;
         }
