@@ -15,12 +15,12 @@ final class CheckTallies {
         Set<String> names = new HashSet<>();
         for (Watched watched : change.watched()) {
             names.add(watched.service().name());
-            of(watched).expect(watched.reasons());
+            of(watched).expect(watched);
         }
         byService.keySet().retainAll(names);
     }
 
     CheckTally of(Watched watched) {
-        return byService.computeIfAbsent(watched.service().name(), _ -> new CheckTally(watched.reasons()));
+        return byService.computeIfAbsent(watched.service().name(), _ -> new CheckTally(watched));
     }
 }

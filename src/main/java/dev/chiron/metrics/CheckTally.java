@@ -2,12 +2,14 @@ package dev.chiron.metrics;
 
 import dev.chiron.health.Outcome;
 import dev.chiron.monitor.Check;
+import dev.chiron.monitor.Watched;
 import dev.chiron.probe.ProbeResult;
 import dev.chiron.probe.Reason;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What was counted of one service's checks since it is watched; safe to share. */
 final class CheckTally {
@@ -15,16 +17,19 @@ final class CheckTally {
 
     private final DurationHistogram durations = new DurationHistogram(DurationHistogram.OF_CHECKS);
     private final Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
+    private Optional<Duration> promised = Optional.empty();
     private long passed;
+    private long slow;
 
     /** A tally whose series exist from the start for all that its checks can end as. */
-    CheckTally(Set<Reason> reasons) {
-        expect(reasons);
+    CheckTally(Watched watched) {
+        expect(watched);
     }
 
-    /** Adds the series that other probes can end as. */
-    synchronized void expect(Set<Reason> reasons) {
-        reasons.forEach(reason -> byReason.putIfAbsent(reason, 0L));
+    /** Goes by another configuration, and adds the series that its probes can end as. */
+    synchronized void expect(Watched watched) {
+        promised = watched.service().objective().latency();
+        watched.reasons().forEach(reason -> byReason.putIfAbsent(reason, 0L));
         byReason.putIfAbsent(Reason.TIMEOUT, 0L);
         byReason.putIfAbsent(Reason.INTERNAL, 0L);
     }
@@ -32,13 +37,13 @@ final class CheckTally {
     synchronized void count(Check check) {
         switch (check.result()) {
             case ProbeResult.Passed passes -> {
-                passed++;
+                pass(check);
                 durations.observe(check.duration());
             }
             case ProbeResult.Failed failed -> {
                 // What outcomes: declares to be fine is no failure, for an error budget either.
                 if (check.outcome() == Outcome.PASSED) {
-                    passed++;
+                    pass(check);
                 } else {
                     byReason.merge(failed.reason(), 1L, Long::sum);
                 }
@@ -48,12 +53,22 @@ final class CheckTally {
         }
     }
 
+    private void pass(Check check) {
+        passed++;
+        if (promised.filter(most -> check.duration().compareTo(most) > 0).isPresent()) {
+            slow++;
+        }
+    }
+
     synchronized void write(Labels service, Samples samples) {
         samples.counter(Family.CHECKS, labels(service, "passed", ""), passed);
         byReason.forEach((reason, count) -> {
             String outcome = reason == Reason.INTERNAL ? "not_run" : "failed";
             samples.counter(Family.CHECKS, labels(service, outcome, reason.label()), count);
         });
+        if (promised.isPresent()) {
+            samples.counter(Family.SLOW_CHECKS, service, slow);
+        }
         samples.histogram(Family.PROBE_DURATION, service, durations);
     }
 

@@ -52,6 +52,11 @@ enum Family {
             "Checks of the service by how they ended (passed, failed, not_run) and, unless they passed, why.",
             "outcome",
             "reason"),
+    SLOW_CHECKS(
+            Type.COUNTER,
+            "chiron_slow_checks_total",
+            Scope.SERVICE,
+            "Passed checks of the service that took longer than its slo.latency; no sample when that is not configured."),
     SERVICE_UPTIME(
             Type.GAUGE,
             "chiron_service_uptime_ratio",
@@ -75,6 +80,11 @@ enum Family {
             "1 while a person has paused the watch on the service."),
     SERVICE_MAINTENANCE(
             Type.GAUGE, "chiron_service_maintenance", Scope.SERVICE, "1 while the service is in a maintenance window."),
+    SERVICE_MUTED(
+            Type.GAUGE,
+            "chiron_service_muted",
+            Scope.SERVICE,
+            "1 while nothing is to be alerted about the service (alerts: false, paused or in maintenance), else 0."),
     SERVICE_CIRCUIT(
             Type.GAUGE,
             "chiron_service_circuit_state",
@@ -127,6 +137,11 @@ enum Family {
             "chiron_service_slo_objective_ratio",
             Scope.SERVICE,
             "The configured share of good checks that is promised of the service, 0 to 1."),
+    SERVICE_SLO_LATENCY(
+            Type.GAUGE,
+            "chiron_service_slo_latency_seconds",
+            Scope.SERVICE,
+            "How long a check of the service may take and still keep what is promised; no sample when nothing is."),
     RESTART_ATTEMPTS(
             Type.COUNTER,
             "chiron_restart_attempts_total",

@@ -6,6 +6,7 @@ import dev.chiron.monitor.Check;
 import dev.chiron.monitor.Fleet;
 import dev.chiron.monitor.ServiceView;
 import dev.chiron.probe.ProbeResult;
+import dev.chiron.service.Objective;
 import dev.chiron.service.Service;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Collections;
@@ -64,6 +65,7 @@ final class ServiceSeries {
         samples.flag(Family.SERVICE_FLAPPING, labels, view.state().isFlapping());
         samples.flag(Family.SERVICE_PAUSED, labels, view.pause().isPresent());
         samples.flag(Family.SERVICE_MAINTENANCE, labels, view.maintenance());
+        samples.flag(Family.SERVICE_MUTED, labels, isMuted(view));
         view.circuit().ifPresent(circuit -> {
             for (Circuit.State state : CIRCUIT_STATES) {
                 samples.flag(Family.SERVICE_CIRCUIT, labels.add("state", state.label()), circuit.state() == state);
@@ -75,10 +77,16 @@ final class ServiceSeries {
                 .ifPresent(average -> samples.gauge(Family.SERVICE_LATENCY_EWMA, labels, average.toNanos() / 1e9));
     }
 
+    private static boolean isMuted(ServiceView view) {
+        return !view.watched().service().alerts() || view.pause().isPresent() || view.maintenance();
+    }
+
     private void configured(Service service, String version, Labels labels) {
         samples.gauge(Family.SERVICE_INFO, ServiceLabels.info(service, version, customLabels), 1);
         service.interval().ifPresent(every -> samples.gauge(Family.SERVICE_INTERVAL, labels, every.toNanos() / 1e9));
-        service.objective().ifPresent(share -> samples.gauge(Family.SERVICE_OBJECTIVE, labels, share));
+        Objective objective = service.objective();
+        objective.share().ifPresent(share -> samples.gauge(Family.SERVICE_OBJECTIVE, labels, share));
+        objective.latency().ifPresent(most -> samples.gauge(Family.SERVICE_SLO_LATENCY, labels, most.toNanos() / 1e9));
         Set.copyOf(service.dependsOn())
                 .forEach(other -> samples.gauge(Family.SERVICE_DEPENDENCY, labels.add("depends_on", other), 1));
     }

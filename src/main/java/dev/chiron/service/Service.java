@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param interval the time between checks; absent when it is probed on every scrape
  * @param timeout its own limit for a check, if it has one
  * @param about what people want to know of it
- * @param objective the share of good checks that is promised, if one is
+ * @param objective what is promised of it
  */
 public record Service(
         String name,
@@ -32,7 +32,7 @@ public record Service(
         List<String> dependsOn,
         Map<String, String> labels,
         About about,
-        Optional<Double> objective) {
+        Objective objective) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -96,7 +96,7 @@ public record Service(
                 section.strings("depends_on", "services that it cannot work without"),
                 labels(section),
                 About.read(section),
-                objective(section));
+                Objective.read(section));
     }
 
     private static Optional<Duration> timeout(Section section) {
@@ -129,11 +129,5 @@ public record Service(
                         "labels",
                         "\"" + name + "\" is no label name (letters, digits and _, not beginning with a digit or __)"));
         return labels;
-    }
-
-    private static Optional<Double> objective(Section section) {
-        return section.section("slo", "what is promised of the service")
-                .flatMap(slo -> slo.ratio("objective", "the promised share of good checks, such as 99.9%")
-                        .optional());
     }
 }

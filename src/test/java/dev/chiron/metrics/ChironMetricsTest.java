@@ -7,11 +7,13 @@ import dev.chiron.monitor.Event;
 import dev.chiron.monitor.Monitor;
 import dev.chiron.monitor.Pause;
 import dev.chiron.monitor.Watched;
+import dev.chiron.probe.Findings;
 import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.service.Objective;
 import dev.chiron.service.Service;
 import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Scrape;
@@ -217,6 +219,23 @@ class ChironMetricsTest {
     }
 
     @Test
+    void passedChecksThatTookTooLongForThePromiseAreCounted() {
+        watch(Services.promising(Duration.ofNanos(1), "slow", module), Services.onScrape("bot", module));
+        check("slow");
+        probe.fails(Reason.HTTP_STATUS, "503");
+        check("slow");
+        assertThat(scrape().value("chiron_slow_checks_total", "service", "slow"))
+                .isEqualTo(1);
+        probe.does(Findings::passed);
+        watch(Services.promising(Duration.ofHours(1), "slow", module));
+        check("slow");
+        assertThat(scrape().value("chiron_slow_checks_total", "service", "slow"))
+                .isEqualTo(1);
+        assertThat(scrape().samples("chiron_slow_checks_total", "service", "bot"))
+                .isEmpty();
+    }
+
+    @Test
     void theInfoHasTheSameLabelNamesForAllServicesAndHidesPasswords() {
         Service plain = Services.service("bot", module);
         Service labelled = new Service(
@@ -232,7 +251,7 @@ class ChironMetricsTest {
                 List.of("bot"),
                 Map.of("team", "media", "target", "mine"),
                 new Service.About("", "", "db-1", List.of(5432)),
-                Optional.empty());
+                new Objective(Optional.of(0.99), Optional.of(Duration.ofMillis(300))));
         watch(Services.watched(plain, module), Services.watched(labelled, module));
 
         Scrape scrape = scrape();
@@ -257,6 +276,10 @@ class ChironMetricsTest {
                 .isEqualTo(15);
         assertThat(scrape.value("chiron_service_slo_objective_ratio", "service", "bot"))
                 .isEqualTo(0.999);
+        assertThat(scrape.value("chiron_service_slo_latency_seconds", "service", "db"))
+                .isEqualTo(0.3);
+        assertThat(scrape.value("chiron_service_muted", "service", "db")).isEqualTo(1);
+        assertThat(scrape.value("chiron_service_muted", "service", "bot")).isZero();
     }
 
     @Test

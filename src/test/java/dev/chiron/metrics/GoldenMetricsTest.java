@@ -79,7 +79,7 @@ class GoldenMetricsTest {
 
     @Test
     void theLabelsOfAServiceStandWhereTheyShouldAndOnNothingElse() {
-        Pattern theirs = Pattern.compile("chiron_(service|probe|component)_.*|chiron_checks_total"
+        Pattern theirs = Pattern.compile("chiron_(service|probe|component)_.*|chiron_(slow_)?checks_total"
                 + "|chiron_restart_attempts_total|chiron_heal_(locked_out|duration_seconds)");
         assertThat(Family.values()).allSatisfy(family -> {
             String name = family.metricName();
@@ -99,7 +99,8 @@ class GoldenMetricsTest {
             Monitor monitor = new Monitor(clock, ticker, guard, metrics);
             Watched bot = Services.watched(Services.everyMinute("bot", module, "db"), module);
             CircuitRule rule = new CircuitRule(1, Duration.ofSeconds(30));
-            Watched db = Services.onScrape("db", module).with(Particulars.NONE.with(rule));
+            Watched db =
+                    Services.promising(Duration.ofMillis(300), "db", module).with(Particulars.NONE.with(rule));
             monitor.watch(List.of(bot, db));
             metrics.watch(monitor::fleet, ticker::inFlight);
             metrics.expect(new Healing(

@@ -5,6 +5,7 @@ import dev.chiron.health.HealthRule.Confirm;
 import dev.chiron.health.Uptime;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.service.Objective;
 import dev.chiron.service.Service;
 import dev.chiron.testing.ManualClock;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class Lookout implements AutoCloseable {
                 List.of(dependsOn),
                 Map.of(),
                 new Service.About("", "", "", List.of()),
-                Optional.empty());
+                Objective.NONE);
         return new Watched(service, FakeKind.module(probe), RULE, Outcomes.STANDARD, LONG);
     }
 

@@ -11,6 +11,7 @@ import dev.chiron.health.Uptime;
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.schedule.Ticker;
+import dev.chiron.service.Objective;
 import dev.chiron.service.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ class MonitorTest {
                 List.of(),
                 Map.of(),
                 new Service.About("", "", "", List.of()),
-                Optional.empty());
+                Objective.NONE);
         return new Watched(service, FakeKind.module(probe), RULE, Outcomes.STANDARD, LONG);
     }
 

@@ -59,7 +59,7 @@ class ServiceTest {
                         List.of(),
                         Map.of(),
                         new Service.About("", "", "", List.of()),
-                        Optional.empty()));
+                        Objective.NONE));
     }
 
     @Test
@@ -68,7 +68,7 @@ class ServiceTest {
                 {name: stream-bot, project: homelab, type: web, critical: true, alerts: false, module: http_2xx,
                  target: "http://bot:5000/health", interval: 5s, timeout: 2s, depends_on: [postgres, redis],
                  labels: {team: media}, url: "https://bot.example.org", version: 1.4.2, container: bot, ports: [80, 443],
-                 slo: {objective: 99.9%}}""");
+                 slo: {objective: 99.9%, latency: 300ms}}""");
 
         assertThat(service.project()).isEqualTo("homelab");
         assertThat(service.type()).isEqualTo("web");
@@ -81,7 +81,8 @@ class ServiceTest {
         assertThat(service.labels()).containsExactly(Map.entry("team", "media"));
         assertThat(service.about())
                 .isEqualTo(new Service.About("https://bot.example.org", "1.4.2", "bot", List.of(80, 443)));
-        assertThat(service.objective()).contains(0.999);
+        assertThat(service.objective())
+                .isEqualTo(new Objective(Optional.of(0.999), Optional.of(Duration.ofMillis(300))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.chiron.probe.Module;
 import dev.chiron.probe.Probe;
 import dev.chiron.probe.ProbeKind;
 import dev.chiron.probe.Reason;
+import dev.chiron.service.Objective;
 import dev.chiron.service.Service;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,18 @@ public final class Services {
         return service(name, module, Optional.of(Duration.ofMinutes(1)), dependsOn);
     }
 
+    /** The same, probed on every scrape, with a promise of how long its checks take. */
+    public static Watched promising(Duration latency, String name, Module module) {
+        Objective promise = new Objective(Optional.of(0.999), Optional.of(latency));
+        return watched(service(name, module, Optional.empty(), promise), module);
+    }
+
     private static Service service(String name, Module module, Optional<Duration> interval, String... dependsOn) {
+        return service(name, module, interval, new Objective(Optional.of(0.999), Optional.empty()), dependsOn);
+    }
+
+    private static Service service(
+            String name, Module module, Optional<Duration> interval, Objective promise, String... dependsOn) {
         return new Service(
                 name,
                 "shop",
@@ -64,6 +76,6 @@ public final class Services {
                 List.of(dependsOn),
                 Map.of(),
                 new Service.About("", "1.2", "", List.of()),
-                Optional.of(0.999));
+                promise);
     }
 }
