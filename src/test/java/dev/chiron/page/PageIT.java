@@ -265,6 +265,7 @@ class PageIT extends WatchedPage {
         tab.press("End");
         tab.press("ArrowLeft");
         tab.find(".history .bar[aria-valuenow='47']").waitFor();
+        tab.press("Home");
         tab.see(".history .tip", "no data");
         tab.press("Escape");
         tab.press("Escape");

@@ -140,7 +140,7 @@ class LiveTlsTest {
             });
             long told = System.nanoTime();
             house.hub.accept(new Event.HealSuppressed(Instant.EPOCH, "bot", "status", "paused", ""));
-            assertThat(quick.next().get("service").asText()).isEqualTo("bot");
+            assertThat(quick.next("heal").get("service").asText()).isEqualTo("bot");
             assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(SECOND);
             await().until(() -> house.hub.subscribers() == 1);
             assertThat(stalled.ended()).isTrue();
