@@ -18,6 +18,8 @@ final class PackFiles {
     static final Path RULE_TESTS = Path.of("rules/tests");
     static final Path PROMETHEUS = Path.of("config/prometheus.yml");
     static final Path ALERTMANAGER = Path.of("config/alertmanager.yml");
+    static final Path RECEIVERS = Path.of("config/examples/alertmanager-receivers.yml");
+    static final Path TEMPLATES = Path.of("config/templates/chiron.tmpl");
     static final Path DASHBOARDS = Path.of("dashboards");
     static final Path DASHBOARD = Path.of("dashboards/service-health.json");
     static final Path RUNBOOKS = Path.of("docs/runbooks");

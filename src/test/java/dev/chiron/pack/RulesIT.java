@@ -7,14 +7,12 @@ import dev.chiron.testing.Program;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pack as Prometheus' and Alertmanager's own tools see it. */
+/** The pack as Prometheus' own tool sees it. */
 class RulesIT {
     @Test
     void promtoolAcceptsTheRules() {
@@ -72,35 +70,6 @@ class RulesIT {
         }
     }
 
-    @Test
-    void amtoolAcceptsTheConfiguration() {
-        amtool("check-config", PackFiles.ALERTMANAGER.toString());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            alertname=ChironServiceDown remediate=restart component=trigger severity=critical | chiron
-            alertname=ChironServiceDown remediate=restart component=trigger severity=warning  | chiron
-            alertname=ChironServiceOutage component=service severity=critical                 | page
-            alertname=ChironServiceOutage component=service severity=warning                  | ticket
-            alertname=ChironServiceDegraded component=service severity=warning                | ticket
-            alertname=ChironServiceVanished component=service severity=info                   | null
-            alertname=ChironTargetDown component=exporter severity=critical                   | page
-            alertname=ChironWatchdog component=meta severity=none                             | deadman,chiron
-            alertname=SomethingElse severity=none                                             | null
-            alertname=SomethingElse                                                           | ticket
-            """)
-    void amtoolRoutesAlertsToTheirReceivers(String labels, String receivers) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "config",
-                "routes",
-                "test",
-                "--config.file=" + PackFiles.ALERTMANAGER,
-                "--verify.receivers=" + receivers));
-        arguments.addAll(Arrays.asList(labels.split(" +", -1)));
-        amtool(arguments.toArray(String[]::new));
-    }
-
     private static String rules(String file) {
         return PackFiles.text(PackFiles.RULES.resolve(file));
     }
@@ -113,10 +82,6 @@ class RulesIT {
 
     private static String promtool(String... arguments) {
         return Command.run(words("promtool", "prometheus", arguments)).mustSucceed();
-    }
-
-    private static void amtool(String... arguments) {
-        Command.run(words("amtool", "prometheus-alertmanager", arguments)).mustSucceed();
     }
 
     private static List<String> words(String program, String debianPackage, String... arguments) {
