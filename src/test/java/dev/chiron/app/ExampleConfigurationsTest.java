@@ -25,9 +25,7 @@ class ExampleConfigurationsTest {
         try (Stream<Path> files = Files.list(Path.of("config/examples"))) {
             return Stream.concat(
                     Stream.of(Path.of("config/chiron.yml"), BEHIND_PROXIES.resolve("chiron.yml")),
-                    files.filter(file -> !file.getFileName().toString().startsWith("alertmanager"))
-                            .toList()
-                            .stream());
+                    files.filter(file -> !file.getFileName().toString().startsWith("alertmanager")).toList().stream());
         }
     }
 

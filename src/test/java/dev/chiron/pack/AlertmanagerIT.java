@@ -69,7 +69,8 @@ class AlertmanagerIT {
 
     @Test
     void oneRootCauseIsOnePageAndTheTriggerIsNone() {
-        String outage = "ChironServiceOutage service=db project=home component=service severity=critical role=root root=db";
+        String outage =
+                "ChironServiceOutage service=db project=home component=service severity=critical role=root root=db";
         alertmanager.fire(
                 outage,
                 outage.replace("ServiceOutage", "HealLockedOut").replace("component=service", "component=remediation"),
@@ -89,8 +90,8 @@ class AlertmanagerIT {
 
     private List<Message> awaitMessages(String receiver, int count) {
         await().atMost(PackAlertmanager.SOON)
-                .untilAsserted(() ->
-                        assertThat(alertmanager.inbox.messages(receiver)).hasSize(count));
+                .untilAsserted(
+                        () -> assertThat(alertmanager.inbox.messages(receiver)).hasSize(count));
         return alertmanager.inbox.messages(receiver);
     }
 

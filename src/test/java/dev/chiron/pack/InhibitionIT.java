@@ -108,12 +108,18 @@ class InhibitionIT {
                 "ChironMemoryLost severity=warning component=exporter",
                 LOST.replace("ChironTargetDown", nothing));
         alertmanager.awaitStates(Map.of(
-                "ChironServiceOutage", "suppressed",
-                "ChironServiceDown", "suppressed",
-                "ChironFleetOutage", "suppressed",
-                "ChironHealPaused", "suppressed",
-                "ChironMemoryLost", "active",
-                nothing, "active"));
+                "ChironServiceOutage",
+                "suppressed",
+                "ChironServiceDown",
+                "suppressed",
+                "ChironFleetOutage",
+                "suppressed",
+                "ChironHealPaused",
+                "suppressed",
+                "ChironMemoryLost",
+                "active",
+                nothing,
+                "active"));
     }
 
     @Test

@@ -27,7 +27,8 @@ final class PackAlertmanager implements AutoCloseable {
         folder.write("tokens/alertmanager", "s3cret\n");
         alertmanager = RealAlertmanager.start(
                 release,
-                folder.write("alertmanager.yml", filledIn(inbox, inbox.url("chiron").toString())));
+                folder.write(
+                        "alertmanager.yml", filledIn(inbox, inbox.url("chiron").toString())));
     }
 
     /** The shipped configuration, with the webhook elsewhere and with webhooks in the receivers that are empty. */
@@ -53,7 +54,8 @@ final class PackAlertmanager implements AutoCloseable {
     void fire(String... alerts) {
         alertmanager.fire("["
                 + String.join(
-                        ",", List.of(alerts).stream().map(PackAlertmanager::json).toList())
+                        ",",
+                        List.of(alerts).stream().map(PackAlertmanager::json).toList())
                 + "]");
     }
 

@@ -79,10 +79,11 @@ class RoutesIT {
     @Test
     void theTableNamesNoAlertAndNoSeverityThatTheRulesDoNotHave() {
         Map<String, Set<String>> had = new HashMap<>();
-        alerts().forEach(alert -> had.computeIfAbsent(alert.name(), _ -> new LinkedHashSet<>())
-                .addAll(severities(alert)));
-        expected().forEach((name, receivers) ->
-                assertThat(receivers.keySet()).as(name).isEqualTo(had.get(name)));
+        alerts().forEach(alert ->
+                had.computeIfAbsent(alert.name(), _ -> new LinkedHashSet<>()).addAll(severities(alert)));
+        expected()
+                .forEach((name, receivers) ->
+                        assertThat(receivers.keySet()).as(name).isEqualTo(had.get(name)));
     }
 
     @ParameterizedTest
@@ -103,9 +104,8 @@ class RoutesIT {
                     .isEqualTo(PackFiles.yaml(PackFiles.ALERTMANAGER).path(part));
         }
         assertThat(PackFiles.yaml(PackFiles.RECEIVERS).path("receivers").findValuesAsText("name"))
-                .isEqualTo(PackFiles.yaml(PackFiles.ALERTMANAGER)
-                        .path("receivers")
-                        .findValuesAsText("name"));
+                .isEqualTo(
+                        PackFiles.yaml(PackFiles.ALERTMANAGER).path("receivers").findValuesAsText("name"));
     }
 
     /** By alert, the receivers by severity. */
