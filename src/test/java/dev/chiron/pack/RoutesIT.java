@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,9 +63,8 @@ class RoutesIT {
     @ParameterizedTest
     @MethodSource("alerts")
     void everyAlertGoesToItsReceiversWithEachSeverityThatItCanHave(Rule alert) {
-        Map<String, String> receivers = expected().get(alert.name());
-        assertThat(receivers).as("who gets " + alert).isNotNull();
-        assertThat(severities(alert)).isSubsetOf(receivers.keySet());
+        Map<String, String> receivers = expected().getOrDefault(alert.name(), Map.of());
+        assertThat(receivers.keySet()).as("who gets " + alert).containsAll(severities(alert));
         for (String severity : severities(alert)) {
             List<String> labels = new ArrayList<>(List.of("alertname=" + alert.name(), "severity=" + severity));
             alert.labels().forEach((name, value) -> {
@@ -72,7 +72,7 @@ class RoutesIT {
                     labels.add(name + "=" + (value.contains("{{") ? "bot" : value));
                 }
             });
-            verify(receivers.get(severity), labels.toArray(String[]::new));
+            verify(Objects.requireNonNull(receivers.get(severity)), labels.toArray(String[]::new));
         }
     }
 
