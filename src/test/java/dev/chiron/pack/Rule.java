@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param file the file that it stands in
  * @param group the group that it stands in
+ * @param every the group's own {@code interval}; zero without
  * @param name the alert's name, or the recorded series'
  * @param waits {@code for}; zero without
  * @param keeps {@code keep_firing_for}; zero without
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 record Rule(
         Path file,
         String group,
+        Duration every,
         String name,
         boolean isAlert,
         String expression,
@@ -41,17 +43,18 @@ record Rule(
         List<Rule> rules = new ArrayList<>();
         for (JsonNode group : PackFiles.yaml(file).path("groups")) {
             for (JsonNode rule : group.path("rules")) {
-                rules.add(of(file, group.path("name").asText(), rule));
+                rules.add(of(file, group, rule));
             }
         }
         return rules;
     }
 
-    private static Rule of(Path file, String group, JsonNode rule) {
+    private static Rule of(Path file, JsonNode group, JsonNode rule) {
         boolean isAlert = rule.has("alert");
         return new Rule(
                 file,
-                group,
+                group.path("name").asText(),
+                duration(group.path("interval").asText("0s")),
                 rule.path(isAlert ? "alert" : "record").asText(),
                 isAlert,
                 rule.path("expr").asText(),
