@@ -91,7 +91,8 @@ class RuleLintTest {
         List<Rule> all = Rule.read(reader.file());
         List<String> recordedBefore = all.subList(0, all.indexOf(reader)).stream()
                 .filter(rule -> !rule.isAlert())
-                .filter(rule -> rule.group().equals(reader.group()) || rule.every().compareTo(reader.every()) < 0)
+                .filter(rule ->
+                        rule.group().equals(reader.group()) || rule.every().compareTo(reader.every()) < 0)
                 .map(Rule::name)
                 .toList();
         Matcher used = RECORDED.matcher(reader.expression());
