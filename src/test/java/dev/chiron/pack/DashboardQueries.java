@@ -43,6 +43,13 @@ final class DashboardQueries {
      */
     record Query(Kind kind, String place, String expression, boolean instant, boolean mayBeEmpty, Set<String> labels) {}
 
+    /** The queries of all dashboards. */
+    static List<Query> all() {
+        return PackFiles.dashboards().stream()
+                .flatMap(file -> read(file).stream())
+                .toList();
+    }
+
     /** The queries of all panels, those in collapsed rows included, of the variables and of the annotations. */
     static List<Query> read(Path dashboard) {
         JsonNode root = PackFiles.json(dashboard);

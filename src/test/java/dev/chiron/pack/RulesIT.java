@@ -55,9 +55,9 @@ class RulesIT {
     }
 
     @Test
-    void promtoolParsesEveryQueryOfTheDashboard() {
+    void promtoolParsesEveryQueryOfTheDashboards() {
         StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
-        for (DashboardQueries.Query query : DashboardQueries.read(PackFiles.DASHBOARD)) {
+        for (DashboardQueries.Query query : DashboardQueries.all()) {
             rules.append("      # ").append(query.place()).append("\n      - record: dashboard:query:parsed\n");
             rules.append("        expr: |\n").append(query.expression().indent(10));
         }
