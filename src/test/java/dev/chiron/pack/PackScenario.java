@@ -93,7 +93,7 @@ final class PackScenario implements AutoCloseable {
         awaitSample("chiron_service_status{service=\"impaired\",status=\"degraded\"} == 1");
         awaitSample("count(chiron_service_uptime_ratio{window=\"24h\"}) == 6");
         awaitSample("ALERTS{alertname=\"ChironServiceDown\",service=\"root\",alertstate=\"firing\"}");
-        awaitSample("service:chiron_service_muted:max{service=\"muted\"}");
+        awaitSample("chiron_service_muted{service=\"muted\"} == 1");
         awaitSample("sum(chiron_heal_suppressed_total) > 0");
         awaitSample("chiron_webhook_last_success_timestamp_seconds > 0");
         awaitSample("count_over_time(chiron_time_seconds[1m]) >= 5");
