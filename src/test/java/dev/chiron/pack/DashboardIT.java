@@ -49,8 +49,8 @@ class DashboardIT {
         return Stream.concat(
                 queries().stream().map(query -> new Use(query.place(), query.expression())),
                 Rule.all().stream()
-                        .filter(rule ->
-                                !rule.file().endsWith("slo.yml") && !rule.group().equals("chiron-pipeline"))
+                        .filter(rule -> !rule.file().endsWith("slo.yml")
+                                && !rule.group().equals("chiron-pipeline"))
                         .map(rule -> new Use("rule " + rule.name(), rule.expression())));
     }
 
