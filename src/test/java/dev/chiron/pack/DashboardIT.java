@@ -49,7 +49,7 @@ class DashboardIT {
         return Stream.concat(
                 queries().stream().map(query -> new Use(query.place(), query.expression())),
                 Rule.all().stream()
-                        .filter(rule -> !rule.file().endsWith("slo.yml")
+                        .filter(rule -> !RuleSeriesIT.FILES.contains(rule.file())
                                 && !rule.group().equals("chiron-pipeline"))
                         .map(rule -> new Use("rule " + rule.name(), rule.expression())));
     }

@@ -176,6 +176,15 @@ public final class RealPostgres implements AutoCloseable {
         execute("CREATE DATABASE \"" + database + "\" OWNER \"" + owner + "\"");
     }
 
+    /** Starts a receiver of what is written, which the server counts as a replica; the caller closes it before the server. */
+    public Running follow() {
+        List<String> command = new ArrayList<>(asAccount());
+        command.addAll(List.of(program("pg_receivewal"), "-D", data().toString(), "-h", "127.0.0.1"));
+        command.addAll(List.of("-p", String.valueOf(port), "-U", ACCOUNT, "--no-password"));
+        return Running.start("pg_receivewal", log(), command)
+                .await("follow", () -> "1".equals(query("SELECT count(*) FROM pg_stat_replication")));
+    }
+
     @Override
     public void close() {
         stop();
@@ -189,7 +198,7 @@ public final class RealPostgres implements AutoCloseable {
         }
         folder.write("postgresql.conf", settings(options.maxConnections, tls));
         folder.write("pg_hba.conf", """
-                host all postgres 127.0.0.1/32 trust
+                host all,replication postgres 127.0.0.1/32 trust
                 host all all 127.0.0.1/32 scram-sha-256
                 """);
         folder.write("log", "");
