@@ -38,10 +38,15 @@ final class DashboardQueries {
      * @param place where it stands, for messages
      * @param expression PromQL; of a variable, the selector of the series that it looks at
      * @param instant asked for one time and not for a range
-     * @param mayBeEmpty whether the panel's description says when it is empty
+     * @param unit what Grafana takes the values for
      * @param labels labels that the result must have: those of the legend, or the one whose values a variable lists
      */
-    record Query(Kind kind, String place, String expression, boolean instant, boolean mayBeEmpty, Set<String> labels) {}
+    record Query(Kind kind, String place, String expression, boolean instant, String unit, Set<String> labels) {
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
 
     /** The queries of all dashboards. */
     static List<Query> all() {
@@ -53,19 +58,21 @@ final class DashboardQueries {
     /** The queries of all panels, those in collapsed rows included, of the variables and of the annotations. */
     static List<Query> read(Path dashboard) {
         JsonNode root = PackFiles.json(dashboard);
+        String name = dashboard.getFileName() + ", ";
         List<Query> queries = new ArrayList<>();
-        panels(root).forEach(panel -> addTargets(panel, queries));
+        panels(root).forEach(panel -> addTargets(name, panel, queries));
         for (JsonNode variable : root.path("templating").path("list")) {
             if (variable.path("type").asText().equals("query")) {
-                queries.add(ofVariable(variable));
+                queries.add(ofVariable(name, variable));
             }
         }
         for (JsonNode annotation : root.path("annotations").path("list")) {
             if (annotation.has("expr")) {
-                String place = "annotation " + annotation.path("name").asText();
+                String place = name + "annotation " + annotation.path("name").asText();
                 String expression = replaced(annotation.path("expr").asText());
+                String unit = annotation.path("useValueForTime").asBoolean() ? "dateTimeFromNow" : "none";
                 Set<String> labels = legendLabels(annotation.path("titleFormat").asText());
-                queries.add(new Query(Kind.ANNOTATION, place, expression, false, false, labels));
+                queries.add(new Query(Kind.ANNOTATION, place, expression, false, unit, labels));
             }
         }
         return queries;
@@ -81,29 +88,60 @@ final class DashboardQueries {
         return panels;
     }
 
-    private static void addTargets(JsonNode panel, List<Query> queries) {
-        boolean mayBeEmpty = panel.path("description").asText().contains("Empty ");
+    private static void addTargets(String dashboard, JsonNode panel, List<Query> queries) {
         for (JsonNode target : panel.path("targets")) {
-            String place = "panel " + panel.path("title").asText() + ", query "
+            String place = dashboard + "panel " + panel.path("title").asText() + ", query "
                     + target.path("refId").asText();
             queries.add(new Query(
                     Kind.PANEL,
                     place,
                     replaced(target.path("expr").asText()),
                     target.path("instant").asBoolean(),
-                    mayBeEmpty,
+                    unit(panel, target.path("refId").asText()),
                     legendLabels(target.path("legendFormat").asText())));
         }
     }
 
-    private static Query ofVariable(JsonNode variable) {
-        String place = "variable " + variable.path("name").asText();
+    /** The unit of a query's values: of a table, that of the column that they fill; none when they fill no column. */
+    private static String unit(JsonNode panel, String query) {
+        JsonNode fields = panel.path("fieldConfig");
+        JsonNode columns =
+                panel.path("transformations").path(panel.path("transformations").size() - 1).path("options");
+        if (columns.isMissingNode()) {
+            return fields.path("defaults").path("unit").asText();
+        }
+        String values = columns.path("indexByName").has("Value") ? "Value" : "Value #" + query;
+        String name = columns.path("renameByName").path(values).asText();
+        for (JsonNode override : fields.path("overrides")) {
+            if (override.path("matcher").path("options").asText().equals(name)) {
+                for (JsonNode property : override.path("properties")) {
+                    if (property.path("id").asText().equals("unit")) {
+                        return property.path("value").asText();
+                    }
+                }
+            }
+        }
+        return "none";
+    }
+
+    /** The labels that fill columns of a table; none for other panels. */
+    static Set<String> columns(JsonNode panel) {
+        Set<String> columns = new TreeSet<>();
+        for (JsonNode transformation : panel.path("transformations")) {
+            transformation.path("options").path("indexByName").fieldNames().forEachRemaining(columns::add);
+        }
+        columns.removeIf(name -> name.equals("Time") || name.startsWith("Value"));
+        return columns;
+    }
+
+    private static Query ofVariable(String dashboard, JsonNode variable) {
+        String place = dashboard + "variable " + variable.path("name").asText();
         String text = variable.path("query").path("query").asText();
         Matcher call = LABEL_VALUES.matcher(text);
         if (!call.matches() || call.group(1) == null) {
             throw new IllegalArgumentException(place + " is not label_values(series, label): " + text);
         }
-        return new Query(Kind.VARIABLE, place, replaced(call.group(1)), true, false, Set.of(call.group(2)));
+        return new Query(Kind.VARIABLE, place, replaced(call.group(1)), true, "none", Set.of(call.group(2)));
     }
 
     private static Set<String> legendLabels(String format) {

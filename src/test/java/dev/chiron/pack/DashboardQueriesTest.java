@@ -14,28 +14,27 @@ class DashboardQueriesTest {
     @Test
     void macrosAndVariablesBecomeWhatPrometheusGets() {
         Query query = only("""
-                {"panels": [{"title": "Errors", "description": "Share of errors.", "targets": [{"refId": "B", "legendFormat": "{{service}} {{ reason }}",
+                {"panels": [{"title": "Errors", "fieldConfig": {"defaults": {"unit": "percentunit"}}, "targets": [{"refId": "B", "legendFormat": "{{service}} {{ reason }}",
                   "expr": "rate(a{job=~\\"$job\\",service=~\\"${service}|\\"}[$__rate_interval]) + b[$__interval] + c[$__range]"}]}]}
                 """);
         assertThat(query)
                 .isEqualTo(new Query(
                         Kind.PANEL,
-                        "panel Errors, query B",
+                        "dashboard.json, panel Errors, query B",
                         "rate(a{job=~\".+\",service=~\".+|\"}[1m]) + b[15s] + c[1h]",
                         false,
-                        false,
+                        "percentunit",
                         Set.of("reason", "service")));
     }
 
     @Test
     void panelsInCollapsedRowsAreRead() {
         Query query = only("""
-                {"panels": [{"type": "row", "panels": [{"title": "Up", "description": "Empty while nothing is up.",
+                {"panels": [{"type": "row", "panels": [{"title": "Up",
                   "targets": [{"refId": "A", "expr": "up", "instant": true}]}]}]}
                 """);
         assertThat(query.expression()).isEqualTo("up");
         assertThat(query.instant()).isTrue();
-        assertThat(query.mayBeEmpty()).isTrue();
     }
 
     @Test
@@ -47,11 +46,23 @@ class DashboardQueriesTest {
         assertThat(query)
                 .isEqualTo(new Query(
                         Kind.VARIABLE,
-                        "variable instance",
+                        "dashboard.json, variable instance",
                         "up{job=~\".+\",a=\"b\"}",
                         true,
-                        false,
+                        "none",
                         Set.of("instance")));
+    }
+
+    @Test
+    void theValuesOfATableHaveTheUnitOfTheirColumn() {
+        List<Query> queries = read("""
+                {"panels": [{"title": "All", "targets": [{"refId": "A", "expr": "a"}, {"refId": "B", "expr": "b"}],
+                  "transformations": [{"id": "merge", "options": {}}, {"id": "organize", "options": {
+                    "indexByName": {"service": 0, "Value #B": 1}, "renameByName": {"service": "Service", "Value #B": "Since"}}}],
+                  "fieldConfig": {"defaults": {"unit": "short"}, "overrides": [{"matcher": {"id": "byName", "options": "Since"},
+                    "properties": [{"id": "decimals", "value": 0}, {"id": "unit", "value": "s"}]}]}}]}
+                """);
+        assertThat(queries).extracting(Query::unit).containsExactly("none", "s");
     }
 
     @Test
@@ -59,7 +70,7 @@ class DashboardQueriesTest {
         assertThatThrownBy(() -> read("""
                 {"templating": {"list": [{"type": "query", "name": "x", "query": {"query": "metrics(chiron.*)"}}]}}
                 """))
-                .hasMessage("variable x is not label_values(series, label): metrics(chiron.*)");
+                .hasMessage("dashboard.json, variable x is not label_values(series, label): metrics(chiron.*)");
     }
 
     @Test
@@ -70,14 +81,15 @@ class DashboardQueriesTest {
                 """);
         assertThat(query)
                 .isEqualTo(new Query(
-                        Kind.ANNOTATION, "annotation Changes", "changes(a[15s])", false, false, Set.of("service")));
+                        Kind.ANNOTATION, "dashboard.json, annotation Changes", "changes(a[15s])", false, "none", Set.of("service")));
     }
 
     @Test
-    void theDashboardHasQueriesOfAllKindsAndNoVariableIsLeftInThem() {
-        List<Query> queries = DashboardQueries.read(PackFiles.DASHBOARD);
+    void theDashboardsHaveQueriesOfAllKindsAndNoVariableIsLeftInThem() {
+        List<Query> queries = DashboardQueries.all();
         assertThat(queries).extracting(Query::kind).contains(Kind.values());
-        assertThat(queries).extracting(Query::expression).noneMatch(expression -> expression.contains("$"));
+        assertThat(queries).extracting(Query::expression).allSatisfy(expression ->
+                assertThat(expression).doesNotContainPattern("\\$[a-z_{]"));
         assertThat(queries).extracting(Query::place).doesNotHaveDuplicates();
     }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 /** Expressions in which the matchers that every dashboard repeats have short names. */
 final class Promql {
     private static final List<Map.Entry<String, String>> MATCHERS = List.of(
+            // All jobs are chosen by ".+", which other exporters have as well.
+            Map.entry("@ours", "and on (job, instance) chiron_build_info{@instance}"),
             Map.entry("@service", "job=~\"$job\",instance=~\"$instance\",service=~\"$service\""),
             Map.entry("@instance", "job=~\"$job\",instance=~\"$instance\""),
             // What rules record and alert about speaks for all instances that see the same.

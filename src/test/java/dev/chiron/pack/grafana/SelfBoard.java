@@ -16,7 +16,7 @@ final class SelfBoard {
                         "Starts",
                         Words.BLUE,
                         "{{instance}} started",
-                        "max by (instance) (process_start_time_seconds{@instance}) * 1000")
+                        "max by (instance) (process_start_time_seconds{@instance} @ours) * 1000")
                 .marksAtValues(
                         "Reloads",
                         Words.GREEN,
@@ -56,7 +56,7 @@ final class SelfBoard {
                 .label("revision", "Revision")
                 .label("java", "Java")
                 .rows("max by (instance, version, revision, java) (chiron_build_info{@instance})")
-                .value("Started", "dateTimeFromNow", "max by (instance) (process_start_time_seconds{@instance}) * 1000")
+                .value("Started", "dateTimeFromNow", "max by (instance) (process_start_time_seconds{@instance} @ours) * 1000")
                 .value(
                         "Configuration of",
                         "dateTimeFromNow",
@@ -112,7 +112,7 @@ final class SelfBoard {
         return perInstance(
                         "Scrape duration",
                         "How long Prometheus waits for /metrics.",
-                        "scrape_duration_seconds{@instance}")
+                        "scrape_duration_seconds{@instance} @ours")
                 .unit("s")
                 .thresholdLines(Words.GREEN, 2, Words.YELLOW);
     }
@@ -121,7 +121,7 @@ final class SelfBoard {
         return perInstance(
                         "Samples",
                         "How many samples a scrape brings; what grows without new services is a leak.",
-                        "scrape_samples_post_metric_relabeling{@instance}")
+                        "scrape_samples_post_metric_relabeling{@instance} @ours")
                 .decimals(0);
     }
 
@@ -187,15 +187,15 @@ final class SelfBoard {
         return Panels.lines("Memory", "Memory of the process as the machine sees it, and the heap in it.")
                 .unit("bytes")
                 .from(0)
-                .query("{{instance}} process", "max by (instance) (process_resident_memory_bytes{@instance})")
-                .query("{{instance}} heap", "sum by (instance) (jvm_memory_used_bytes{@instance,area=\"heap\"})");
+                .query("{{instance}} process", "max by (instance) (process_resident_memory_bytes{@instance} @ours)")
+                .query("{{instance}} heap", "sum by (instance) (jvm_memory_used_bytes{@instance,area=\"heap\"} @ours)");
     }
 
     private static Panel processor() {
         return perInstance(
                         "Processor",
                         "Cores that the process keeps busy.",
-                        "rate(process_cpu_seconds_total{@instance}[$__rate_interval])")
+                        "rate(process_cpu_seconds_total{@instance}[$__rate_interval]) @ours")
                 .decimals(2);
     }
 
@@ -206,14 +206,14 @@ final class SelfBoard {
                 .thresholdLines(Words.GREEN, 0.1, Words.YELLOW)
                 .query(
                         "{{instance}}",
-                        "sum by (instance) (rate(jvm_gc_collection_seconds_sum{@instance}[$__rate_interval]))");
+                        "sum by (instance) (rate(jvm_gc_collection_seconds_sum{@instance}[$__rate_interval]) @ours)");
     }
 
     private static Panel files() {
         return perInstance(
                         "Open files",
                         "Share of the files and connections that the process may open.",
-                        "process_open_fds{@instance} / process_max_fds{@instance}")
+                        "process_open_fds{@instance} / process_max_fds{@instance} @ours")
                 .unit("percentunit")
                 .thresholdLines(Words.GREEN, 0.8, Words.YELLOW);
     }
@@ -222,7 +222,7 @@ final class SelfBoard {
         return perInstance(
                         "Threads",
                         "Threads of the machine that the process has; virtual ones are not counted.",
-                        "jvm_threads_current{@instance}")
+                        "jvm_threads_current{@instance} @ours")
                 .decimals(0);
     }
 

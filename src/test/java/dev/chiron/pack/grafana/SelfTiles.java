@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** How Chiron itself is, in tiles that two dashboards show. */
 final class SelfTiles {
+    private static final String KNOWN = "up{@instance} and on (job) last_over_time(chiron_build_info{@instance}[1d])";
+
     private SelfTiles() {}
 
     static Panel up() {
         return Panels.tiles("Chirons up", "Chirons that Prometheus can scrape, of those that it knows.")
                 .thresholds(Words.RED, 1, Words.GREEN)
-                .query("up", "sum(up{@instance}) or vector(0)")
-                .query("known", "count(up{@instance}) or vector(0)")
+                .query("up", "sum(" + KNOWN + ") or vector(0)")
+                .query("known", "count(" + KNOWN + ") or vector(0)")
                 .link(toSelf());
     }
 

@@ -38,7 +38,7 @@ final class ServiceBoard {
                 .line(8, parts(), figures())
                 .row("Resources")
                 .line(8, ServiceResources.used(), ServiceResources.forecast())
-                .line(8, ServiceResources.free(), ServiceResources.replication());
+                .line(8, ServiceResources.free(), ServiceResources.clients());
     }
 
     private static void tiles(Board board) {

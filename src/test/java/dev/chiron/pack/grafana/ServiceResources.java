@@ -52,12 +52,12 @@ final class ServiceResources {
                         "min(probe_resource_memory_total_bytes{@service} - probe_resource_memory_used_bytes{@service})");
     }
 
-    static Panel replication() {
-        return Panels.lines("Replication lag", "How far a database is behind the one that it copies.")
-                .unit("s")
+    static Panel clients() {
+        return Panels.lines("Clients", "How many clients a database serves, Chiron's own check included.")
+                .decimals(0)
                 .from(0)
-                .nothing("The service is no copy of a database")
-                .thresholdLines(Words.GREEN, 30, Words.YELLOW)
-                .query("lag", "max(probe_postgres_replication_lag_seconds{@service})");
+                .nothing("The service is no database")
+                .query("PostgreSQL", "max(probe_postgres_connections_used{@service})")
+                .query("Redis", "max(probe_redis_connected_clients{@service})");
     }
 }
