@@ -105,8 +105,9 @@ final class DashboardQueries {
     /** The unit of a query's values: of a table, that of the column that they fill; none when they fill no column. */
     private static String unit(JsonNode panel, String query) {
         JsonNode fields = panel.path("fieldConfig");
-        JsonNode columns =
-                panel.path("transformations").path(panel.path("transformations").size() - 1).path("options");
+        JsonNode columns = panel.path("transformations")
+                .path(panel.path("transformations").size() - 1)
+                .path("options");
         if (columns.isMissingNode()) {
             return fields.path("defaults").path("unit").asText();
         }

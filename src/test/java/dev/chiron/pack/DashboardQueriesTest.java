@@ -81,15 +81,21 @@ class DashboardQueriesTest {
                 """);
         assertThat(query)
                 .isEqualTo(new Query(
-                        Kind.ANNOTATION, "dashboard.json, annotation Changes", "changes(a[15s])", false, "none", Set.of("service")));
+                        Kind.ANNOTATION,
+                        "dashboard.json, annotation Changes",
+                        "changes(a[15s])",
+                        false,
+                        "none",
+                        Set.of("service")));
     }
 
     @Test
     void theDashboardsHaveQueriesOfAllKindsAndNoVariableIsLeftInThem() {
         List<Query> queries = DashboardQueries.all();
         assertThat(queries).extracting(Query::kind).contains(Kind.values());
-        assertThat(queries).extracting(Query::expression).allSatisfy(expression ->
-                assertThat(expression).doesNotContainPattern("\\$[a-z_{]"));
+        assertThat(queries)
+                .extracting(Query::expression)
+                .allSatisfy(expression -> assertThat(expression).doesNotContainPattern("\\$[a-z_{]"));
         assertThat(queries).extracting(Query::place).doesNotHaveDuplicates();
     }
 

@@ -18,7 +18,8 @@ record Magnitude(double least, double most) {
         String expression = query.expression();
         return switch (query.unit()) {
             case "percentunit" -> new Magnitude(expression.contains("error_budget_remaining") ? -1e3 : 0, 1.001);
-            case "s" -> expression.contains("cert_expiry") ? new Magnitude(3_600, HUNDRED_YEARS) : new Magnitude(-60, 1e4);
+            case "s" ->
+                expression.contains("cert_expiry") ? new Magnitude(3_600, HUNDRED_YEARS) : new Magnitude(-60, 1e4);
             case "dateTimeFromNow" -> new Magnitude(1.6e12, HUNDRED_YEARS * 1e3);
             case "bytes" -> new Magnitude(1e5, 1e15);
             case "ops" -> new Magnitude(0, 1e4);

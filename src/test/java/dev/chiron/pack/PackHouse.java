@@ -11,6 +11,7 @@ import dev.chiron.testing.RealPostgres;
 import dev.chiron.testing.RealRedis;
 import dev.chiron.testing.TempFolder;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -124,19 +125,28 @@ final class PackHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        try (chiron) {
+        try {
+            chiron.close();
+        } finally {
             closeServers();
         }
     }
 
-    /** Those that have not come up have closed themselves. */
     private void closeServers() {
-        nginx.thenAccept(RealNginx::close);
-        secure.thenAccept(RealNginx::close);
-        redis.thenAccept(RealRedis::close);
-        copy.thenAccept(RealRedis::close);
-        postgres.thenAccept(RealPostgres::close);
-        docker.thenAccept(RealDocker::close);
+        end(nginx, RealNginx::close);
+        end(secure, RealNginx::close);
+        end(copy, RealRedis::close);
+        end(redis, RealRedis::close);
+        end(postgres, RealPostgres::close);
+        end(docker, RealDocker::close);
         folder.close();
+    }
+
+    /** One that has not come up has closed itself. */
+    private static <T> void end(CompletableFuture<T> server, Consumer<T> close) {
+        boolean stands = server.handle((started, failed) -> failed == null).join();
+        if (stands) {
+            close.accept(server.join());
+        }
     }
 }

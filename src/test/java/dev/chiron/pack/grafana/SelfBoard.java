@@ -56,7 +56,10 @@ final class SelfBoard {
                 .label("revision", "Revision")
                 .label("java", "Java")
                 .rows("max by (instance, version, revision, java) (chiron_build_info{@instance})")
-                .value("Started", "dateTimeFromNow", "max by (instance) (process_start_time_seconds{@instance} @ours) * 1000")
+                .value(
+                        "Started",
+                        "dateTimeFromNow",
+                        "max by (instance) (process_start_time_seconds{@instance} @ours) * 1000")
                 .value(
                         "Configuration of",
                         "dateTimeFromNow",
