@@ -66,8 +66,8 @@ final class FleetBoard {
                         count(ALERTS{@alert,severity="critical",service=~"$service|"}) or vector(0)"""),
                 bad("Budgets at risk", "Services that have used more than three quarters of their error budget.", """
                                 count(service:chiron_error_budget_remaining:ratio{@recorded} < 0.25) or vector(0)""")
-                        .link(Link.to("Objectives", SloBoard.UID)),
-                HealingBoard.lockedOut().link(Link.to("Healing", HealingBoard.UID)));
+                        .link(Link.toSameServices("Objectives", SloBoard.UID)),
+                HealingBoard.lockedOut().link(Link.toSameServices("Healing", HealingBoard.UID)));
     }
 
     private static Panel bad(String title, String description, String expression) {

@@ -13,14 +13,14 @@ final class Link {
         return link(title, uid, "");
     }
 
+    /** To another dashboard, about the services that are chosen here. */
+    static ObjectNode toSameServices(String title, String uid) {
+        return link(title, uid, "&${service:queryparam}");
+    }
+
     /** To the detail of the service that a series is of. */
     static ObjectNode toServiceOfSeries() {
         return link("${__field.labels.service} in detail", ServiceBoard.UID, "&var-service=${__field.labels.service}");
-    }
-
-    /** To a dashboard about the service that stands in the column {@code Service} of the row. */
-    static ObjectNode toServiceOfRow(String title, String uid) {
-        return link(title, uid, "&var-service=${__data.fields.Service}");
     }
 
     /** To the detail of the service that stands in the cell itself. */

@@ -66,7 +66,7 @@ final class ServiceBoard {
                         .nothing("No objective")
                         .thresholds(Words.RED, 0, Words.YELLOW, 0.25, Words.GREEN)
                         .query("min(service:chiron_error_budget_remaining:ratio{@recorded})")
-                        .link(Link.to("Objectives", SloBoard.UID)),
+                        .link(Link.toSameServices("Objectives", SloBoard.UID)),
                 Panels.tile("Certificate", "How long the certificate that the service shows is valid.")
                         .unit("s")
                         .nothing("None shown")
@@ -244,7 +244,7 @@ final class ServiceBoard {
                 .nothing("The service has no heal: block")
                 .query("{{action}} {{outcome}}", """
                         sum by (action, outcome) (increase(chiron_restart_attempts_total{@service}[$__rate_interval]))""")
-                .link(Link.to("Healing", HealingBoard.UID));
+                .link(Link.toSameServices("Healing", HealingBoard.UID));
     }
 
     private static Panel alerts() {
