@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dashboards and the rules on what a real Prometheus holds after it scraped a real Chiron. */
 class DashboardIT {
@@ -84,6 +85,41 @@ class DashboardIT {
         assertThat(numbers).as(query.expression()).isNotEmpty().allMatch(Magnitude.of(query)::holds);
     }
 
+    /** The detail is of one service: what the others are must not come in. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            panel The service and what it depends on, query A | dependent | dependent
+            panel The service and what it depends on, query B | dependent | root
+            panel Depends on, query A                         | dependent | root
+            panel Needed by, query A                          | root      | dependent,leaning
+            panel Depends on, query A                         | healthy   | ''
+            panel Needed by, query A                          | healthy   | ''
+            """)
+    void theDetailIsOfTheServiceAndItsNeighbours(String place, String service, String shown) {
+        Query query = query("service-detail.json, " + place);
+        Set<String> services = new TreeSet<>();
+        scenario.ask(of(query, service))
+                .forEach(series ->
+                        services.add(series.path("metric").path("service").asText()));
+        assertThat(String.join(",", services)).isEqualTo(shown);
+    }
+
+    /** Whatever a service has or has not, no query of its detail fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"healthy", "root", "machine", "database", "document", "patient", "gone"})
+    void everyServiceCanBeAskedFor(String service) {
+        assertThat(queries().stream()
+                        .filter(query -> query.place().startsWith("service-detail.json, panel"))
+                        .map(query -> scenario.ask(of(query, service))))
+                .hasSizeGreaterThan(40)
+                .allMatch(JsonNode::isArray);
+    }
+
+    private static Query of(Query query, String service) {
+        String expression = query.expression().replaceAll("\\b(service|depends_on)=~\"\\.\\+", "$1=~\"" + service);
+        return new Query(query.kind(), query.place(), expression, query.instant(), query.unit(), query.labels());
+    }
+
     static Stream<Table> tables() {
         return PackFiles.dashboards().stream()
                 .flatMap(file -> DashboardQueries.panels(PackFiles.json(file)).stream()
@@ -136,11 +172,14 @@ class DashboardIT {
     }
 
     private static Optional<Double> number(String place) {
-        Query query = queries().stream()
+        return scenario.prometheus().value(query(place).expression());
+    }
+
+    private static Query query(String place) {
+        return queries().stream()
                 .filter(one -> one.place().equals(place))
                 .findAny()
                 .orElseThrow();
-        return scenario.prometheus().value(query.expression());
     }
 
     @Test
