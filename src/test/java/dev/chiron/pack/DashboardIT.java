@@ -1,11 +1,13 @@
 package dev.chiron.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chiron.pack.DashboardQueries.Query;
 import dev.chiron.testing.Scrape;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ class DashboardIT {
     private static final List<String> SUFFIXES = List.of("", "_bucket", "_count", "_sum");
 
     private static final Pattern UNDER_A_GROUP = Pattern.compile("(probe|jvm|process)_.+");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static PackScenario scenario;
 
@@ -168,7 +172,8 @@ class DashboardIT {
             chiron.json, panel Circles of dependencies, query A   | 0
             """)
     void theNumbersTellWhatIsGoingOn(String place, double expected) {
-        assertThat(number(place)).contains(expected);
+        // On a machine that is busy a check may be late, and its service degraded until the next.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(number(place)).contains(expected));
     }
 
     private static Optional<Double> number(String place) {
