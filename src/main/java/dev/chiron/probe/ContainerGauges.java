@@ -29,8 +29,7 @@ final class ContainerGauges {
                     Map.of("health", health.label()),
                     container.health() == health ? 1 : 0);
         }
-        findings.gauge(
-                "probe_docker_restart_count", "Restarts by the engine's restart policy", container.restartCount());
+        findings.gauge("probe_docker_restarts", "Restarts by the engine's restart policy", container.restartCount());
         findings.gauge("probe_docker_exit_code", "Exit code of the latest end, 0 while it runs", container.exitCode());
         findings.gauge(
                 "probe_docker_oom_killed", "Whether it was killed for want of memory", container.oomKilled() ? 1 : 0);
