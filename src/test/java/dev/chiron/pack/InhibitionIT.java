@@ -152,6 +152,16 @@ class InhibitionIT {
     }
 
     @Test
+    void aQueueThatWillFillSpeaksForItsGrowth() {
+        alertmanager.fire(
+                "ChironQueueWillFill severity=warning" + BOT,
+                "ChironQueueGrowing severity=warning" + BOT,
+                "ChironResourceLow severity=warning" + BOT);
+        alertmanager.awaitStates(Map.of(
+                "ChironQueueWillFill", "active", "ChironQueueGrowing", "suppressed", "ChironResourceLow", "active"));
+    }
+
+    @Test
     void theInfoInhibitorMutesInfoOfItsServiceOnly() {
         alertmanager.fire(
                 "ChironInfoInhibitor severity=none component=meta service=bot project=home",

@@ -32,13 +32,26 @@ class RoutesIT {
     /** Who gets which alert; a rule that is not named here fails. */
     private static final String EXPECTED = """
             critical=chiron warning=chiron | ChironServiceDown
-            critical=page warning=ticket   | ChironServiceOutage ChironDependencyDown ChironProbeStale ChironHealLockedOut
+            critical=page warning=ticket   | ChironServiceOutage ChironDependencyDown ChironProbeStale
+            critical=page warning=ticket   | ChironHealLockedOut ChironRestartLoop
+            critical=page warning=ticket   | ChironErrorBudgetBurn ChironLatencyBudgetBurn
+            critical=page warning=ticket   | ChironCertificateExpiringSoon ChironCertificateExpired
+            critical=page warning=ticket   | ChironQueueWillFill ChironResourceCritical
+            critical=page warning=ticket   | ChironCutOff
             critical=page                  | ChironAbsent ChironTargetDown ChironFleetOutage
-            warning=ticket                 | ChironServiceDegraded ChironServiceFlapping
-            warning=ticket                 | ChironHealPaused ChironWebhookRejected ChironWebhookSilent
-            warning=ticket                 | ChironScrapeSlow ChironProcessRestarting ChironConfigReloadFailed
-            warning=ticket                 | ChironMemoryUnavailable ChironMemoryLost ChironClockSkew
-            info=ticket                    | ChironServiceVanished
+            critical=page                  | PrometheusNotConnectedToAlertmanager PrometheusRuleFailures
+            warning=ticket                 | ChironServiceDegraded ChironServiceFlapping ChironDependencyCycle
+            warning=ticket                 | ChironHealFailing ChironHealIneffective ChironHealCircuitOpen ChironHealPaused
+            warning=ticket                 | ChironWebhookRejected ChironWebhookSilent
+            warning=ticket                 | ChironScrapeSlow ChironScrapeSamplesGrowing ChironSchedulerLate
+            warning=ticket                 | ChironProcessRestarting ChironConfigReloadFailed ChironClockSkew
+            warning=ticket                 | ChironMemoryUnavailable ChironMemoryLost
+            warning=ticket                 | PrometheusMissingRuleEvaluations AlertmanagerFailedToSendAlerts
+            warning=ticket                 | ChironErrorBudgetExhausted ChironLatencyAnomalous ChironSLODataAbsent
+            warning=ticket                 | ChironCertificateExpiring ChironQueueGrowing ChironResourceLow
+            warning=ticket                 | ChironReplicationBroken ChironReplicationLagging
+            info=ticket                    | ChironServiceVanished ChironServiceCircuitOpen ChironDependencyImpaired
+            none=null                      | ChironInfoInhibitor
             none=deadman,chiron            | ChironWatchdog
             """;
 
