@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chiron.docker.EngineSettings;
 import dev.chiron.monitor.Watched;
 import dev.chiron.schedule.Clock;
+import dev.chiron.testing.TempFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,19 @@ class ExampleConfigurationsTest {
             assertThat(engine.allowRecreate()).isFalse();
         }
         assertThat(compose.toString()).contains("/containers/[a-zA-Z0-9_.-]+/(restart|start)");
+    }
+
+    @Test
+    void configurationOfTheStackLoadsWithItsSecrets() throws Exception {
+        try (TempFolder folder = TempFolder.create("stack");
+                Equipment equipment = new Equipment(Clock.system())) {
+            folder.write("alertmanager", "a");
+            folder.write("operator", "b");
+            String text = Files.readString(Path.of("deploy/compose/chiron.yml"));
+            Path ours = folder.write(
+                    "chiron.yml", text.replace("/run/secrets", folder.path().toString()));
+            assertThat(ChironSettings.load(ours, equipment).services()).hasSize(3);
+        }
     }
 
     @Test
