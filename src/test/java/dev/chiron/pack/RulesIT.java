@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.testing.Command;
 import dev.chiron.testing.Program;
+import dev.chiron.testing.Release;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pack as Prometheus' own tool sees it. */
 class RulesIT {
-    @Test
-    void promtoolAcceptsTheRules() {
-        List<String> arguments = new ArrayList<>(List.of("check", "rules", "--lint=all", "--lint-fatal"));
-        PackFiles.rules().forEach(file -> arguments.add(file.toString()));
-        promtool(arguments.toArray(String[]::new));
+    @ParameterizedTest
+    @EnumSource
+    void promtoolOfEachReleaseAcceptsTheRules(Release release) {
+        List<String> words = new ArrayList<>(
+                List.of(release.promtool().toString(), "check", "rules", "--lint=all", "--lint-fatal"));
+        PackFiles.rules().forEach(file -> words.add(file.toString()));
+        Command.run(words).mustSucceed();
     }
 
     @Test
