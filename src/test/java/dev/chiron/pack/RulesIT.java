@@ -19,8 +19,8 @@ class RulesIT {
     @ParameterizedTest
     @EnumSource
     void promtoolOfEachReleaseAcceptsTheRules(Release release) {
-        List<String> words = new ArrayList<>(
-                List.of(release.promtool().toString(), "check", "rules", "--lint=all", "--lint-fatal"));
+        List<String> words =
+                new ArrayList<>(List.of(release.promtool().toString(), "check", "rules", "--lint=all", "--lint-fatal"));
         PackFiles.rules().forEach(file -> words.add(file.toString()));
         Command.run(words).mustSucceed();
     }
