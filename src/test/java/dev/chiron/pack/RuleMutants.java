@@ -48,7 +48,8 @@ final class RuleMutants {
         Matcher comparison = COMPARISON.matcher(blanked());
         while (comparison.find()) {
             replace(comparison.start(1), comparison.end(1), OPPOSITE.get(comparison.group(1)));
-            boolean ordered = !comparison.group(1).contains("=") || comparison.group(1).matches("[<>]=");
+            boolean ordered =
+                    !comparison.group(1).contains("=") || comparison.group(1).matches("[<>]=");
             if (ordered && comparison.group(4) != null && Double.parseDouble(comparison.group(4)) != 0) {
                 double bound = Double.parseDouble(comparison.group(4));
                 replace(comparison.start(4), comparison.end(4), String.format(Locale.ROOT, "%f", bound * 2));

@@ -47,7 +47,6 @@ class RuleMutationIT {
         }
     }
 
-
     static List<String> alerts() {
         return List.copyOf(VERDICTS.keySet());
     }
@@ -65,9 +64,10 @@ class RuleMutationIT {
 
     private static List<Trial> trials(Path file) {
         List<Trial> trials = new ArrayList<>();
-        JsonNode tests = PackFiles.yaml(PackFiles.RULE_TESTS.resolve(
-                file.getFileName().toString().replace(".yml", "_test.yml")));
-        for (Rule alert : Rule.read(file).stream().filter(Rule::isAlert).distinct().toList()) {
+        JsonNode tests = PackFiles.yaml(
+                PackFiles.RULE_TESTS.resolve(file.getFileName().toString().replace(".yml", "_test.yml")));
+        for (Rule alert :
+                Rule.read(file).stream().filter(Rule::isAlert).distinct().toList()) {
             String name = alert.name();
             JsonNode own = testsOf(name, tests);
             JsonNode rules = rulesFor(name, PackFiles.yaml(file));
@@ -77,7 +77,9 @@ class RuleMutationIT {
                     JsonNode rule = at(rules, place);
                     for (RuleMutants.Mutant mutant : RuleMutants.of(rule)) {
                         ObjectNode changed = rules.deepCopy();
-                        ((ArrayNode) changed.path("groups").path(place.getFirst()).path("rules"))
+                        ((ArrayNode) changed.path("groups")
+                                        .path(place.getFirst())
+                                        .path("rules"))
                                 .set(place.getLast(), mutant.rule());
                         trials.add(new Trial(name, mutant.change(), changed, own, false));
                     }
@@ -163,9 +165,8 @@ class RuleMutationIT {
         ((ArrayNode) kept.path("tests"))
                 .removeIf(test -> test.path("alert_rule_test")
                         .valueStream()
-                        .anyMatch(one -> Rule.duration(one.path("eval_time").asText())
-                                        .compareTo(SOON)
-                                > 0));
+                        .anyMatch(one ->
+                                Rule.duration(one.path("eval_time").asText()).compareTo(SOON) > 0));
         return kept;
     }
 }
