@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The unit tests of the rules notice when a rule is wrong: each alert is broken in many ways, and its tests have to fail. */
 class RuleMutationIT {
+    /** The unit tests of the others look back over days, and would take many minutes. */
+    private static final List<String> FILES = List.of("availability.yml", "healing.yml", "self.yml");
+
     private static final int AT_ONCE = 2;
 
     private static final Duration SOON = Duration.ofMinutes(8);
@@ -36,9 +39,8 @@ class RuleMutationIT {
     @BeforeAll
     static void tryAll() {
         try (ExecutorService two = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (Path file : PackFiles.rules()) {
-                if (!file.toString().matches(System.getenv().getOrDefault("ONLY", ".*"))) continue;
-                for (Trial trial : trials(file)) {
+            for (String file : FILES) {
+                for (Trial trial : trials(PackFiles.RULES.resolve(file))) {
                     Callable<String> verdict = () -> verdict(trial);
                     VERDICTS.computeIfAbsent(trial.name(), _ -> new ArrayList<>())
                             .add(two.submit(verdict));
