@@ -14,16 +14,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What promtool does not check in a rule: names, labels, annotations, waits, and that each alert is tested. */
+/** What promtool does not check in a rule: names, labels, annotations, waits and links. */
 class RuleLintTest {
     private static final String BY_CRITICAL = "{{ if eq $labels.critical \"true\" }}critical{{ else }}warning{{ end }}";
-    private static final Duration TWO_SCRAPES = Duration.ofSeconds(10);
     private static final Pattern RECORDED = Pattern.compile("\\b[a-z_]+:[a-z_]+:[a-z_0-9]+\\b");
     private static final Pattern SERIES_OF_A_SERVICE =
             Pattern.compile("chiron_(service_(?!info)\\w+|heal_locked_out|checks_total|restart_attempts_total)");
@@ -185,13 +183,9 @@ class RuleLintTest {
     }
 
     @ParameterizedTest
-    @MethodSource("alerts")
-    void absenceAndRatiosWaitForTwoScrapes(Rule alert) {
-        if (Pattern.compile("\\babsent\\(|\\n/ |\\bup\\{.*== 0")
-                .matcher(alert.expression())
-                .find()) {
-            assertThat(alert.waits()).isGreaterThanOrEqualTo(TWO_SCRAPES);
-        }
+    @MethodSource("all")
+    void noCheckFindsAnything(Rule rule) {
+        assertThat(RuleLint.problems(rule, Rule.read(rule.file()))).isEmpty();
     }
 
     @ParameterizedTest
@@ -221,55 +215,6 @@ class RuleLintTest {
         if (SERIES_OF_A_SERVICE.matcher(alert.expression()).find()) {
             assertThat(alert.expression()).containsPattern("without \\(instance|by \\(job\\)|service:chiron_");
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("alerts")
-    void unitTestsSeeItFireKeepQuietBeforeAndEnd(Rule alert) {
-        List<RuleCase> cases = RuleCase.read(tests(alert.file())).stream()
-                .filter(one -> one.alert().equals(alert.name()))
-                .toList();
-        assertThat(cases).as("fires").anyMatch(RuleCase::fires);
-        if (!alert.expression().equals("vector(1)")) {
-            assertThat(cases).as("does not fire before").anyMatch(one -> !one.fires() && firesIn(one, cases, 1));
-            assertThat(cases).as("ends").anyMatch(one -> !one.fires() && firesIn(one, cases, -1));
-        }
-    }
-
-    /** Whether the same test expects the alert to fire later (1) or earlier (-1). */
-    private static boolean firesIn(RuleCase quiet, List<RuleCase> cases, int direction) {
-        return cases.stream()
-                .anyMatch(one -> one.fires()
-                        && one.test().equals(quiet.test())
-                        && Integer.signum(one.at().compareTo(quiet.at())) == direction);
-    }
-
-    static List<Path> files() {
-        return PackFiles.rules();
-    }
-
-    @ParameterizedTest
-    @MethodSource("files")
-    void unitTestsNameOnlyAlertsOfTheirFileAndHaveNamesOfTheirOwn(Path file) {
-        Set<String> names = Rule.read(file).stream().map(Rule::name).collect(Collectors.toSet());
-        assertThat(RuleCase.read(tests(file))).extracting(RuleCase::alert).isSubsetOf(names);
-        JsonNode tests = PackFiles.yaml(tests(file));
-        assertThat(tests.path("rule_files").valueStream().map(JsonNode::asText))
-                .containsExactly("../" + file.getFileName());
-        assertThat(tests.path("tests").findValuesAsText("name"))
-                .doesNotHaveDuplicates()
-                .doesNotContain("");
-    }
-
-    @Test
-    void everyFileOfUnitTestsIsOfAFileOfRules() {
-        assertThat(PackFiles.ruleTests())
-                .containsExactlyElementsOf(
-                        PackFiles.rules().stream().map(RuleLintTest::tests).toList());
-    }
-
-    private static Path tests(Path rules) {
-        return PackFiles.RULE_TESTS.resolve(rules.getFileName().toString().replace(".yml", "_test.yml"));
     }
 
     private static Path runbook(Rule alert) {

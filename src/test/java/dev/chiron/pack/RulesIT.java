@@ -3,14 +3,15 @@ package dev.chiron.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.testing.Command;
-import dev.chiron.testing.Program;
 import dev.chiron.testing.Release;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,11 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RulesIT {
     @ParameterizedTest
     @EnumSource
-    void promtoolOfEachReleaseAcceptsTheRules(Release release) {
-        List<String> words =
-                new ArrayList<>(List.of(release.promtool().toString(), "check", "rules", "--lint=all", "--lint-fatal"));
-        PackFiles.rules().forEach(file -> words.add(file.toString()));
-        Command.run(words).mustSucceed();
+    void promtoolAcceptsTheRules(Release release) {
+        List<String> arguments = new ArrayList<>(List.of("check", "rules", "--lint=all", "--lint-fatal"));
+        PackFiles.rules().forEach(file -> arguments.add(file.toString()));
+        promtool(release, arguments);
     }
 
     @Test
@@ -36,14 +36,15 @@ class RulesIT {
         }
     }
 
-    static List<Path> ruleTests() {
-        return PackFiles.ruleTests();
+    static Stream<Arguments> ruleTests() {
+        return PackFiles.ruleTests().stream()
+                .flatMap(file -> Stream.of(Release.values()).map(release -> Arguments.of(release, file)));
     }
 
     @ParameterizedTest
     @MethodSource("ruleTests")
-    void unitTestsOfTheRulesPass(Path tests) {
-        promtool("test", "rules", tests.toString());
+    void unitTestsOfTheRulesPass(Release release, Path tests) {
+        promtool(release, List.of("test", "rules", tests.toString()));
     }
 
     @Test
@@ -63,13 +64,13 @@ class RulesIT {
     }
 
     private static String promtool(String... arguments) {
-        return Command.run(words("promtool", "prometheus", arguments)).mustSucceed();
+        return promtool(Release.INSTALLED, List.of(arguments));
     }
 
-    private static List<String> words(String program, String debianPackage, String... arguments) {
+    private static String promtool(Release release, List<String> arguments) {
         List<String> words = new ArrayList<>();
-        words.add(Program.find(program, debianPackage).toString());
-        words.addAll(List.of(arguments));
-        return words;
+        words.add(release.promtool().toString());
+        words.addAll(arguments);
+        return Command.run(words).mustSucceed();
     }
 }
