@@ -71,7 +71,8 @@ class BadRulesTest {
 
     @Test
     void aRuleThatIsThereTwiceIsFound() {
-        assertThat(problems(GOOD + GOOD.substring(GOOD.indexOf("      - alert")))).contains("is there twice");
+        assertThat(problems(GOOD + GOOD.substring(GOOD.indexOf("      - alert"))))
+                .contains("is there twice");
     }
 
     private static List<String> problems(String rules) {

@@ -46,7 +46,8 @@ class RuleCoverageTest {
     @ParameterizedTest
     @MethodSource("alerts")
     void unitTestsSeeItFireAlthoughAScrapeFailed(Rule alert) {
-        if (!alert.expression().matches("(?s)(vector|absent)\\(.*|up\\{.*|.*(ALERTS|scrape_duration|service:chiron_).*")) {
+        if (!alert.expression()
+                .matches("(?s)(vector|absent)\\(.*|up\\{.*|.*(ALERTS|scrape_duration|service:chiron_).*")) {
             assertThat(cases(alert)).anyMatch(one -> one.fires() && one.gap());
         }
     }

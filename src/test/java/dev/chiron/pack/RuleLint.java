@@ -134,9 +134,10 @@ final class RuleLint {
             String divisor = withoutStrings(expression).substring(division.end());
             boolean guarded = divisor.matches("(?s)\\d.*|count (by|without).*")
                     || divisor.startsWith("(") && inside(divisor).matches("(?s).*> 0\\s*")
-                    || file.stream().anyMatch(other -> !other.isAlert()
-                            && divisor.startsWith(other.name())
-                            && other.expression().strip().endsWith("> 0"));
+                    || file.stream()
+                            .anyMatch(other -> !other.isAlert()
+                                    && divisor.startsWith(other.name())
+                                    && other.expression().strip().endsWith("> 0"));
             hold(guarded, "may divide by 0: " + divisor.lines().findFirst().orElse(""));
         }
     }
@@ -162,7 +163,9 @@ final class RuleLint {
         } while (!flat.equals(before));
         boolean always = expression.equals("vector(1)");
         hold(
-                always || expression.startsWith("absent(") || OPERATOR.matcher(flat).find(),
+                always
+                        || expression.startsWith("absent(")
+                        || OPERATOR.matcher(flat).find(),
                 "compares nothing, so it always fires");
     }
 
@@ -192,7 +195,8 @@ final class RuleLint {
     /** What labels and annotations speak of is left by the first grouping. */
     private void labels() {
         for (Map.Entry<String, String> label : rule.labels().entrySet()) {
-            boolean word = label.getValue().matches("[\\w-]+") || label.getValue().startsWith("{{ ");
+            boolean word =
+                    label.getValue().matches("[\\w-]+") || label.getValue().startsWith("{{ ");
             hold(word, "label " + label.getKey() + " is no word: " + label.getValue());
         }
         Matcher grouping = GROUPING.matcher(expression.lines().findFirst().orElse(""));
