@@ -102,7 +102,7 @@ final class RuleLint {
     }
 
     private static long seconds(MatchResult range) {
-        return Long.parseLong(range.group(1)) * SECONDS.get(range.group(2));
+        return Long.parseLong(range.group(1)) * SECONDS.getOrDefault(range.group(2), 1);
     }
 
     private void counters() {

@@ -47,7 +47,7 @@ final class RuleMutants {
     private void comparisons() {
         Matcher comparison = COMPARISON.matcher(blanked());
         while (comparison.find()) {
-            replace(comparison.start(1), comparison.end(1), OPPOSITE.get(comparison.group(1)));
+            replace(comparison.start(1), comparison.end(1), OPPOSITE.getOrDefault(comparison.group(1), ""));
             boolean ordered =
                     !comparison.group(1).contains("=") || comparison.group(1).matches("[<>]=");
             if (ordered && comparison.group(4) != null && Double.parseDouble(comparison.group(4)) != 0) {
@@ -109,7 +109,7 @@ final class RuleMutants {
     private void replicas() {
         Matcher extreme = EXTREME.matcher(expression);
         while (extreme.find()) {
-            replace(extreme.start(1), extreme.end(1), OPPOSITE.get(extreme.group(1)));
+            replace(extreme.start(1), extreme.end(1), OPPOSITE.getOrDefault(extreme.group(1), ""));
         }
     }
 
