@@ -133,7 +133,7 @@ final class RuleLint {
         while (division.find()) {
             String divisor = withoutStrings(expression).substring(division.end());
             boolean guarded = divisor.matches("(?s)\\d.*|count (by|without).*")
-                    || divisor.startsWith("(") && inside(divisor).matches("(?s).*> 0\\s*")
+                    || (divisor.startsWith("(") && inside(divisor).matches("(?s).*> 0\\s*"))
                     || file.stream()
                             .anyMatch(other -> !other.isAlert()
                                     && divisor.startsWith(other.name())
@@ -188,8 +188,8 @@ final class RuleLint {
 
     /** Whether it is a part of a recording's name. */
     private static boolean recorded(MatchResult gauge, String text) {
-        return gauge.start() > 0 && text.charAt(gauge.start() - 1) == ':'
-                || gauge.end() < text.length() && text.charAt(gauge.end()) == ':';
+        return (gauge.start() > 0 && text.charAt(gauge.start() - 1) == ':')
+                || (gauge.end() < text.length() && text.charAt(gauge.end()) == ':');
     }
 
     /** What labels and annotations speak of is left by the first grouping. */

@@ -77,7 +77,7 @@ final class RuleMutants {
             } else if (here == ')') {
                 depth--;
             }
-            boolean ends = depth < 0 || depth == 0 && (here == ',' || beginsArm(text, at));
+            boolean ends = depth < 0 || (depth == 0 && (here == ',' || beginsArm(text, at)));
             if (ends) {
                 return at;
             }
