@@ -203,7 +203,7 @@ class RuleLintTest {
         if (SERIES_OF_A_SERVICE.matcher(alert.expression()).find()) {
             assertThat(alert.expression())
                     .containsPattern("unless on \\(service, project\\) (service:chiron_service_muted:max"
-                            + "|max without \\(instance\\) \\(last_over_time\\(chiron_service_muted\\[1m]\\)\\) == 1"
+                            + "|max without \\(instance\\) \\(last_over_time\\(chiron_service_muted\\[(1m|5m|1h)]\\)\\) == 1"
                             + "|last_over_time\\(chiron_service_info\\{alerts=\"false\"})|service:chiron_");
         }
     }
