@@ -18,14 +18,14 @@ class ChainPipelineIT {
             .flatMap(List::stream)
             .toList();
 
-    /** One rule whose sides match many to many, and one group whose evaluation takes longer than its interval. */
+    /** One rule whose sides match many to many, and one group whose evaluation takes far longer than its interval, whatever was scraped. */
     private static final String BAD_RULES = """
             groups:
               - name: impossible
                 rules: [{record: impossible, expr: 'label_replace({__name__=~"up|scrape_samples_scraped"}, "__name__", "", "", "") * 2'}]
               - name: slow
-                interval: 50ms
-                rules: [{record: slow, expr: 'sum_over_time(sum(sqrt(up))[200s:1ms])'}]
+                interval: 20ms
+                rules: [{record: slow, expr: 'sum_over_time((vector(1) + vector(1))[3000s:1ms])'}]
             """;
 
     @Test
