@@ -21,7 +21,8 @@ class RunbooksIT {
     private static final Pattern METRIC = Pattern.compile("\\b(service:)?chiron_[a-z0-9_]+(:[a-z0-9_]+)?");
 
     private static Stream<Runbooks.Code> queries() {
-        return Runbooks.code().stream().filter(code -> QUERY.matcher(code.text()).find());
+        return Runbooks.code().stream()
+                .filter(code -> QUERY.matcher(code.text()).find());
     }
 
     @Test
@@ -53,10 +54,11 @@ class RunbooksIT {
                     .map(Rule::name)
                     .forEach(known::add);
         }
-        assertThat(queries()).allSatisfy(query -> assertThat(
-                        METRIC.matcher(query.text()).results().map(found -> found.group()
-                                .replaceFirst("_bucket$", "")))
-                .as(query.page())
-                .isSubsetOf(known));
+        assertThat(queries())
+                .allSatisfy(query -> assertThat(METRIC.matcher(query.text())
+                                .results()
+                                .map(found -> found.group().replaceFirst("_bucket$", "")))
+                        .as(query.page())
+                        .isSubsetOf(known));
     }
 }
