@@ -42,12 +42,11 @@ class RuleCoverageTest {
                         && Integer.signum(one.at().compareTo(quiet.at())) == direction);
     }
 
-    /** Not of those that always fire or are about scrapes themselves; and what is recorded looks back over minutes at least. */
+    /** Not of those that always fire or are about scrapes themselves. */
     @ParameterizedTest
     @MethodSource("alerts")
     void unitTestsSeeItFireAlthoughAScrapeFailed(Rule alert) {
-        if (!alert.expression()
-                .matches("(?s)(vector|absent)\\(.*|up\\{.*|.*(ALERTS|scrape_duration|service:chiron_).*")) {
+        if (!alert.expression().matches("(?s)(vector|absent)\\(.*|up\\{.*|.*(ALERTS|scrape_duration).*")) {
             assertThat(cases(alert)).anyMatch(one -> one.fires() && one.gap());
         }
     }
