@@ -10,6 +10,8 @@ export class Details {
   #changed;
   #ongoing;
   #timer = 0;
+  #latest = {};
+  #problems = {};
   service = null;
   window = null;
 
@@ -33,7 +35,9 @@ export class Details {
   }
 
   #forget() {
-    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'log', 'attempts', 'said', 'problem']) this[name] = undefined;
+    for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'log', 'attempts', 'said']) this[name] = undefined;
+    this.#latest = {};
+    this.#problems = {};
   }
 
   /** Asks for everything again; again by itself each minute. */
@@ -44,12 +48,12 @@ export class Details {
     const { service, window } = this;
     const name = encodeURIComponent(service);
     const hours = HOURS[window];
-    this.#load(`api/incidents?service=${name}&limit=20`, (answer) => this.#takeIncidents(answer.incidents));
-    this.#load(`api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
-    this.#load(pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
-    this.#load(pathOf(service, '/health'), (answer) => (this.log = answer.log));
-    this.#load(`api/heal/attempts?service=${name}&limit=5`, (answer) => (this.attempts = answer.attempts));
-    if (this.mayAct) this.#load('api/heal/explain', (answer) => (this.said = answer), { method: 'POST', body: { service } });
+    this.#load('incidents', `api/incidents?service=${name}&limit=20`, (answer) => this.#takeIncidents(answer.incidents));
+    this.#load('uptime', `api/health/uptime/${name}?hours=${hours}`, (answer) => (this.uptime = answer));
+    this.#load('series', pathOf(service, `/series?hours=${hours}&slots=120`), (answer) => (this.series = answer));
+    this.#load('log', pathOf(service, '/health'), (answer) => (this.log = answer.log));
+    this.#load('attempts', `api/heal/attempts?service=${name}&limit=5`, (answer) => (this.attempts = answer.attempts));
+    if (this.mayAct) this.#load('said', 'api/heal/explain', (answer) => (this.said = answer), { method: 'POST', body: { service } });
     if (this.checksCursor === undefined) this.#loadChecks('');
   }
 
@@ -73,25 +77,31 @@ export class Details {
   moreChecks = () => this.#loadChecks(`&cursor=${encodeURIComponent(this.checksCursor)}`);
 
   #loadChecks(cursor) {
-    this.#load(pathOf(this.service, `/health/history?hours=168&limit=${CHECKS_A_PAGE}${cursor}`), (answer) => {
+    this.#load('checks', pathOf(this.service, `/health/history?hours=168&limit=${CHECKS_A_PAGE}${cursor}`), (answer) => {
       const known = cursor ? this.checks : [];
       this.checks = [...known, ...answer.checks.filter((check) => !known.some((other) => other.at === check.at))];
       this.checksCursor = answer.next_cursor;
     });
   }
 
-  async #load(path, take, options) {
-    const asked = [this.service, this.window];
+  /** Why a part has nothing to show: what kept it from coming, else `otherwise`. */
+  why(part, otherwise = 'Loading …') {
+    return this.#problems[part] ?? otherwise;
+  }
+
+  /** Each part fails by itself, and of several requests for one the last counts, in whichever order they are answered. */
+  async #load(part, path, take, options) {
+    const asked = (this.#latest[part] = {});
     try {
       const answer = await ask(path, options);
-      if (asked[0] !== this.service || asked[1] !== this.window) return;
+      if (asked !== this.#latest[part]) return;
       take(answer);
-      this.problem = undefined;
+      delete this.#problems[part];
     } catch (problem) {
-      if (asked[0] !== this.service) return;
-      this.problem = problem.message;
+      if (asked !== this.#latest[part]) return;
+      this.#problems[part] = problem.message;
       // Without its memory Chiron still tells of each new check.
-      this.checks ??= [];
+      if (part === 'checks') this.checks ??= [];
       if (problem.status === 0 || problem.status === 502 || problem.status === 504) this.#refreshAfter(TRY_AGAIN_AFTER);
     }
     this.#changed();

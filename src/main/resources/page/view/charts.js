@@ -28,7 +28,7 @@ function phaseLines(names) {
 function card(id, title, { details, theme, place }, series, kind, content) {
   const drawn = series && content.columns.slice(1).some((column) => column.some((value) => value !== null));
   return html`<section class="card chart" aria-labelledby=${id}><h2 id=${id}>${title}</h2>
-    ${!series ? html`<p class="faint tallish">${details.problem ?? 'Loading …'}</p>` : nothing}
+    ${!series ? html`<p class="faint tallish">${details.why('series')}</p>` : nothing}
     ${series && !drawn ? html`<p class="faint tallish">No check has passed in this window.</p>` : nothing}
     ${drawn ? html`<p class="heard">${spoken(content)}</p><div class="plot" aria-hidden="true" ${plotted({ ...content, span: span(series) }, `${kind} ${place.service} ${place.window} ${theme} ${DARK.matches}`, series, details.incidents)}></div>` : nothing}
   </section>`;

@@ -8,8 +8,8 @@ const SHAPES = { passed: 'up', failed: 'down', not_run: 'unknown' };
 export function checks({ details, moreChecks }) {
   const found = details.checks;
   return html`<section class="card" aria-labelledby="h-checks"><h2 id="h-checks">Last checks</h2>
-    ${found === undefined ? html`<p class="faint">${details.problem ?? 'Loading …'}</p>` : nothing}
-    ${found?.length === 0 ? html`<p class="faint">${details.problem ?? 'None in memory yet.'}</p>` : nothing}
+    ${found === undefined ? html`<p class="faint">${details.why('checks')}</p>` : nothing}
+    ${found?.length === 0 ? html`<p class="faint">${details.why('checks', 'None in memory yet.')}</p>` : nothing}
     ${found?.length > 0 ? html`<div class="scroll" tabindex="0" role="region" aria-labelledby="h-checks"><table class="checks" role="table"><thead role="rowgroup"><tr role="row">${['When', 'Outcome', 'Took', 'Detail'].map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
       <tbody role="rowgroup">${found.map(line)}</tbody></table></div>` : nothing}
     ${details.log?.length > 0 ? html`<details><summary>Log of the last check</summary><pre tabindex="0">${details.log.join('\n')}</pre></details>` : nothing}

@@ -77,7 +77,7 @@ export function healingOf(service, scene) {
     ${lock ? html`<p class="caused">Locked for ${duration(now - Date.parse(lock.since))}, ${lock.reason}: it is left alone until somebody unlocks it.</p>` : nothing}
     ${pauseOfOne(service, scene)}
     ${said?.plan ? explained(said) : nothing}
-    ${attempts?.length ? tried(attempts) : html`<p class="faint">Nothing was tried yet.</p>`}
+    ${attempts?.length ? tried(attempts) : html`<p class="faint">${details.why('attempts', 'Nothing was tried yet.')}</p>`}
   </section>`;
 }
 

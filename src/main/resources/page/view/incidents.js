@@ -8,7 +8,7 @@ const KINDS = { check: 'Check', change: 'Change', alert: 'Alert', heal: 'Heal', 
 /** The service's incidents, newest first, each with what happened in it. */
 export function incidents({ details, place, now }) {
   return html`<section class="card" aria-labelledby="h-incidents"><h2 id="h-incidents">Incidents</h2>
-    ${details.incidents === undefined ? html`<p class="faint">${details.problem ?? 'Loading …'}</p>` : nothing}
+    ${details.incidents === undefined ? html`<p class="faint">${details.why('incidents')}</p>` : nothing}
     ${details.incidents?.length === 0 ? html`<p class="faint">None in memory: it has been well.</p>` : nothing}
     ${(details.incidents ?? []).map((incident) => one(incident, place, now))}
   </section>`;

@@ -83,7 +83,7 @@ function uptime({ details }) {
     ? Object.keys(WINDOWS).filter((window) => windows[window]).map((window) => ({ window, ...windows[window] }))
     : [];
   return html`<section class="card" aria-labelledby="h-uptime"><h2 id="h-uptime">Uptime</h2>
-    ${rows.length === 0 ? html`<p class="faint">${details.problem ?? 'Loading …'}</p>` : html`<table><thead><tr><th scope="col">Window</th><th scope="col">Uptime</th><th scope="col">Availability</th><th scope="col">Errors</th><th scope="col">p95</th></tr></thead><tbody>
+    ${rows.length === 0 ? html`<p class="faint">${details.why('uptime')}</p>` : html`<table><thead><tr><th scope="col">Window</th><th scope="col">Uptime</th><th scope="col">Availability</th><th scope="col">Errors</th><th scope="col">p95</th></tr></thead><tbody>
       ${rows.map((row) => html`<tr><th scope="row">${row.window}</th><td>${percent(row.uptime_ratio)}</td><td>${percent(row.availability_ratio)}</td><td>${percent(row.error_ratio)}</td><td>${latency(row.latency?.p95_seconds)}</td></tr>`)}</tbody></table>`}
   </section>`;
 }
