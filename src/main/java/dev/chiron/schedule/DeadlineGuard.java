@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DeadlineGuard implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(15);
 
+    /** How late the guard itself must be to know that it was not only the watched thread that did not run. */
+    private static final Duration LATE = Duration.ofMillis(5);
+
     private final Duration grace;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -30,12 +33,29 @@ public final class DeadlineGuard implements AutoCloseable {
         return new DeadlineGuard(Duration.ZERO);
     }
 
-    /** Watches the calling thread until the watch is closed; the interruption comes at the deadline, or 15 ms after it for a guard with grace. */
+    /**
+     * Watches the calling thread until the watch is closed; the interruption comes at the deadline, or 15 ms after it for a
+     * guard with grace. When the guard comes late itself, as after the whole process stood still, the grace begins anew:
+     * the thread has not had its own chance to end yet, and knows more of why it ends than we do.
+     */
     public Watch watch(Deadline deadline) {
         Watch watch = new Watch(Thread.currentThread());
-        long delayNanos = deadline.remaining().plus(grace).toNanos();
-        watch.pending = timer.schedule(watch::fire, delayNanos, TimeUnit.NANOSECONDS);
+        Duration delay = deadline.remaining().plus(grace);
+        long dueNanos = deadline.clock().nanos() + delay.toNanos();
+        watch.pending = schedule(() -> fire(watch, deadline.clock(), dueNanos), delay);
         return watch;
+    }
+
+    private void fire(Watch watch, Clock clock, long dueNanos) {
+        if (grace.isPositive() && clock.since(dueNanos).compareTo(LATE) > 0) {
+            watch.pending = schedule(watch::fire, grace);
+        } else {
+            watch.fire();
+        }
+    }
+
+    private Future<?> schedule(Runnable task, Duration delay) {
+        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chiron.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chiron.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,18 @@ class DeadlineGuardTest {
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(35));
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aGuardThatComesLateItselfLeavesTheThreadItsGraceOnceMore() {
+        ManualClock clock = new ManualClock();
+        long start = System.nanoTime();
+        try (DeadlineGuard.Watch watch = guard.watch(Deadline.after(clock, Duration.ofMillis(200)))) {
+            clock.advance(Duration.ofSeconds(3));
+            assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
+            assertThat(watch.fired()).isTrue();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(230));
     }
 
     @Test
