@@ -58,6 +58,11 @@ final class FakeProbe implements Probe {
         return this;
     }
 
+    /** Lets one run go, now or when it comes; those after it wait still. */
+    void letGoOnce() {
+        gate.release();
+    }
+
     void letGo() {
         held = false;
         gate.release(1_000);

@@ -88,6 +88,12 @@ class MonitorTest {
         return events.stream().filter(kind::isInstance).map(kind::cast);
     }
 
+    /** The view shows a status a moment before the listeners hear of it. */
+    private void awaitTold(Status status) {
+        await().until(() -> heard(Event.StatusChanged.class)
+                .anyMatch(event -> event.transition().to() == status));
+    }
+
     @Test
     void aServiceIsCheckedEveryIntervalAndIsUpAfterItsFirstPass() {
         monitor.watch(List.of(watched("a", probe, Duration.ofMillis(30))));
@@ -106,7 +112,7 @@ class MonitorTest {
         probe.answers(FakeProbe.REFUSED);
         monitor.watch(List.of(watched("a", probe, HOUR)));
 
-        await().until(() -> view("a").status() == Status.DOWN);
+        awaitTold(Status.DOWN);
         List<Long> starts = probe.startsNanos();
         assertThat(starts).hasSize(3);
         assertThat(Duration.ofNanos(starts.get(1) - starts.get(0))).isGreaterThanOrEqualTo(Duration.ofMillis(40));
@@ -143,11 +149,12 @@ class MonitorTest {
     }
 
     @Test
-    void aChangedTargetBeginsAnew() {
-        monitor.watch(List.of(watched("a", probe, HOUR)));
-        await().until(() -> view("a").status() == Status.UP);
+    void aChangedTargetBeginsAnew() throws Exception {
+        monitor.watch(List.of(watched("a", probe, null)));
+        monitor.check("a", LONG);
+        assertThat(view("a").status()).isEqualTo(Status.UP);
 
-        monitor.watch(List.of(watched("a", probe, HOUR, "elsewhere")));
+        monitor.watch(List.of(watched("a", probe, null, "elsewhere")));
 
         assertThat(view("a").status()).isEqualTo(Status.UNKNOWN);
         assertThat(view("a").last()).isEmpty();
@@ -156,12 +163,13 @@ class MonitorTest {
     @Test
     void aCheckOfTheOldTargetThatStillRunsIsFoldedInNowhere() throws Exception {
         probe.holds();
-        monitor.watch(List.of(watched("a", probe, HOUR)));
+        monitor.watch(List.of(watched("a", probe, null)));
+        Thread byHand = Thread.ofVirtual().start(() -> checkByHand("a"));
         await().until(() -> probe.running() == 1);
 
-        monitor.watch(List.of(watched("a", probe, HOUR, "elsewhere")));
+        monitor.watch(List.of(watched("a", probe, null, "elsewhere")));
         probe.letGo();
-        await().until(() -> ticker.inFlight() == 0);
+        byHand.join();
 
         assertThat(view("a").status()).isEqualTo(Status.UNKNOWN);
         assertThat(heard(Event.CheckFinished.class)).isEmpty();
@@ -276,12 +284,13 @@ class MonitorTest {
 
     @Test
     void theReProbesOfAServiceOnScrapeGoOnBehindTheScrape() throws Exception {
-        probe.answers(FakeProbe.REFUSED);
+        probe.answers(FakeProbe.REFUSED).holds().letGoOnce();
         monitor.watch(List.of(watched("a", probe, null)));
 
         monitor.checkOnScrape(LONG);
 
         assertThat(view("a").status()).isEqualTo(Status.UNKNOWN);
+        probe.letGo();
         await().until(() -> view("a").status() == Status.DOWN);
         assertThat(probe.runs()).isEqualTo(3);
     }
