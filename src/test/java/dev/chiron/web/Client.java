@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** What a test asks of a listener: with the JDK's client, or byte by byte. */
 final class Client {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private Client() {}
 
@@ -37,10 +37,10 @@ final class Client {
         return send("GET", uri, "", headers);
     }
 
-    /** Sends bytes as they are and reads until the server closes, or for up to two seconds. */
+    /** Sends bytes as they are and reads until the server closes, or for up to twenty seconds. */
     static String raw(int port, String bytes) {
         try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2000);
+            socket.setSoTimeout(20_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
             byte[] buffer = new byte[8192];

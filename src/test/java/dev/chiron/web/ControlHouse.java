@@ -213,6 +213,7 @@ final class ControlHouse implements AutoCloseable, AlertIntake {
         listener.close();
         hub.close();
         incidents.close();
+        monitor.close();
         ticker.close();
         guard.close();
         store.ifPresent(Store::close);

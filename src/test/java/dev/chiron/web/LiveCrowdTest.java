@@ -10,6 +10,7 @@ import dev.chiron.probe.Module;
 import dev.chiron.probe.Reason;
 import dev.chiron.testing.ObedientProbe;
 import dev.chiron.testing.Services;
+import dev.chiron.testing.Stopwatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ class LiveCrowdTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             house.monitor.watch(List.of(Services.onScrape("bot", module), Services.onScrape("db", module)));
             house.monitor.check("bot", SECOND);
+            await("the word that it is up, which is not the change").until(() -> house.hub.events() == 3);
             RawWebSocket stalled = RawWebSocket.open(house.port(), 4096, "/api/live?service=db");
             List<Future<Long>> crowd = new ArrayList<>();
             IntStream.range(0, CROWD).forEach(_ -> crowd.add(threads.submit(() -> heard(house.port()))));
@@ -57,6 +59,7 @@ class LiveCrowdTest {
             drop(house);
 
             probe.fails(Reason.CONNECT, "connection refused");
+            Stopwatch watch = Stopwatch.start();
             long changed = System.nanoTime();
             house.monitor.check("bot", SECOND);
             long latest = 0;
@@ -64,7 +67,7 @@ class LiveCrowdTest {
                 latest = Math.max(latest, each.get() - changed);
             }
             System.out.printf("%d subscribers heard of a change within %d ms%n", CROWD, latest / 1_000_000);
-            assertThat(Duration.ofNanos(latest)).isLessThan(SECOND);
+            assertThat(watch.net(Duration.ofNanos(latest))).isLessThan(SECOND);
             assertThat(house.hub.dropped()).isEqualTo(1);
             assertThat(stalled.ended()).isTrue();
         }

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 /** A WebSocket client that a test can make do anything: wrong frames, no reading, no answers. */
 final class RawWebSocket implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final Socket socket;
@@ -57,7 +57,16 @@ final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** The head of what is answered to a request over TLS, be it an upgrade or not. */
+    /** The head of what is answered to a request, be it an upgrade or not. */
+    static String head(int port, String request) {
+        try (Socket socket = connect(port, 0)) {
+            return ask(socket, request).head();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same over TLS. */
     static String head(SSLContext tls, int port, String request) {
         try (Socket socket = secured(tls, connect(port, 0))) {
             return ask(socket, request).head();
