@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chiron.schedule.Clock;
 import dev.chiron.schedule.Deadline;
+import dev.chiron.testing.Stopwatch;
 import dev.chiron.testing.TempFolder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,24 +36,24 @@ class ResolverTest {
         try (FakeNameServer names = FakeNameServer.start(Map.of("healthy.test.", List.of("127.0.0.7")), "hung.test.");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Resolver resolver = new Resolver(NameServers.of(names.address()), NO_HOSTS);
-            resolver.resolve("healthy.test", FOUR_ONLY, within(5_000));
+            resolver.resolve("healthy.test", FOUR_ONLY, within(10_000));
             List<Future<InetAddress>> hung = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 String name = "n" + i + ".hung.test";
-                hung.add(threads.submit(() -> resolver.resolve(name, FOUR_ONLY, within(6_000))));
+                hung.add(threads.submit(() -> resolver.resolve(name, FOUR_ONLY, within(60_000))));
             }
-            await().atMost(Duration.ofSeconds(5)).until(() -> names.asked().size() > 300);
+            await().atMost(Duration.ofSeconds(30)).until(() -> names.asked().size() > 300);
 
-            long start = System.nanoTime();
-            assertThat(threads.submit(() -> resolver.resolve("127.0.0.1", FOUR_FIRST, within(1_000)))
+            Stopwatch watch = Stopwatch.start();
+            assertThat(threads.submit(() -> resolver.resolve("127.0.0.1", FOUR_FIRST, within(10_000)))
                             .get())
                     .isEqualTo(InetAddress.ofLiteral("127.0.0.1"));
-            assertThat(threads.submit(() -> resolver.resolve("healthy.test", FOUR_ONLY, within(1_000)))
+            assertThat(threads.submit(() -> resolver.resolve("healthy.test", FOUR_ONLY, within(10_000)))
                             .get())
                     .isEqualTo(InetAddress.ofLiteral("127.0.0.7"));
             Future<Boolean> slept = threads.submit(() -> new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS));
-            assertThat(slept.get(1, TimeUnit.SECONDS)).isFalse();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+            assertThat(slept.get(30, TimeUnit.SECONDS)).isFalse();
+            assertThat(watch.elapsed()).isLessThan(Duration.ofMillis(500));
             assertThat(hung).noneMatch(Future::isDone);
 
             threads.shutdownNow();
@@ -92,11 +93,11 @@ class ResolverTest {
     void unansweredLookupEndsWithItsDeadline() {
         try (FakeNameServer names = FakeNameServer.start(Map.of(), "hung.test.")) {
             Resolver resolver = new Resolver(NameServers.of(names.address()), NO_HOSTS);
-            long start = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             assertThatThrownBy(() -> resolver.resolve("a.hung.test", SIX_FIRST, within(300)))
                     .isInstanceOfSatisfying(
                             Unreachable.class, e -> assertThat(e.kind()).isEqualTo(Unreachable.Kind.TIMEOUT));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(800));
+            assertThat(watch.elapsed()).isLessThan(Duration.ofMillis(800));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chiron.testing.ScriptedHttpServer;
 import dev.chiron.testing.ScriptedTcpServer;
+import dev.chiron.testing.Stopwatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,10 +92,11 @@ class HttpBodyTest {
     @Test
     void evaluationEndsWithTheDeadline() throws Exception {
         server.on("/", 200, "[" + "1,".repeat(20_000) + "1]");
+        Stopwatch watch = Stopwatch.start();
         ProbeRun run =
                 run(MATCHES + "body.all(a, body.all(b, body.all(c, a + b + c > 0.0)))", url(), Duration.ofMillis(1500));
         assertThat(failed(run.result()).detail()).contains("within the timeout");
-        assertThat(run.duration()).isLessThan(Duration.ofSeconds(2));
+        assertThat(watch.net(run.duration())).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

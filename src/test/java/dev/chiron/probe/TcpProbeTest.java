@@ -10,6 +10,7 @@ import dev.chiron.testing.FreePort;
 import dev.chiron.testing.IssuedCertificate;
 import dev.chiron.testing.PemFiles;
 import dev.chiron.testing.ScriptedTcpServer;
+import dev.chiron.testing.Stopwatch;
 import dev.chiron.testing.TempFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -196,10 +197,11 @@ class TcpProbeTest extends ProbeContract {
     void drippingPeerDoesNotOutlastTheDeadline() throws Exception {
         try (ScriptedTcpServer server =
                 ScriptedTcpServer.drip("x".repeat(500).getBytes(UTF_8), Duration.ofMillis(20))) {
+            Stopwatch watch = Stopwatch.start();
             ProbeRun run =
                     run("query_response: [{expect: '^220'}]", Target.of(server.target()), Duration.ofMillis(300));
             assertThat(failed(run.result()).reason()).isEqualTo(Reason.TIMEOUT);
-            assertThat(run.duration()).isLessThan(Duration.ofMillis(600));
+            assertThat(watch.net(run.duration())).isLessThan(Duration.ofMillis(600));
             assertThat(gauge(run.result(), "probe_failed_due_to_regex")).isZero();
         }
     }
@@ -213,9 +215,10 @@ class TcpProbeTest extends ProbeContract {
         slow[3] = 1;
         try (ScriptedTcpServer server = ScriptedTcpServer.drip(slow, Duration.ofMillis(20))) {
             String settings = "tls: true\ntls_config: {insecure_skip_verify: true}";
+            Stopwatch watch = Stopwatch.start();
             ProbeRun run = run(settings, Target.of(server.target()), Duration.ofMillis(300));
             assertThat(failed(run.result()).reason()).isEqualTo(Reason.TIMEOUT);
-            assertThat(run.duration()).isLessThan(Duration.ofMillis(600));
+            assertThat(watch.net(run.duration())).isLessThan(Duration.ofMillis(600));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chiron.testing.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -159,9 +160,10 @@ class UdpProbeTest extends ProbeContract {
     @Test
     void silentPortPassesWithoutADialogue() throws Exception {
         try (Peer peer = new Peer("", _ -> List.of())) {
-            ProbeRun run = run("", Target.of(peer.target()), Duration.ofSeconds(1));
+            Stopwatch watch = Stopwatch.start();
+            ProbeRun run = run("", Target.of(peer.target()), Duration.ofSeconds(30));
             assertThat(run.result()).isInstanceOf(ProbeResult.Passed.class);
-            assertThat(run.duration()).isLessThan(Duration.ofSeconds(1));
+            assertThat(watch.net(run.duration())).isLessThan(Duration.ofSeconds(1));
             assertThat(peer.reached()).isTrue();
         }
     }

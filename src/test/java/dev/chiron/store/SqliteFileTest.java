@@ -48,7 +48,7 @@ class SqliteFileTest {
     @Test
     void standsUnderTheStoragePathByDefaultInWalMode() throws Exception {
         try (Store store = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            await().atMost(30, TimeUnit.SECONDS).until(store::available);
             assertThat(folder.file("data/chiron.db")).exists();
             assertThat(folder.file("data/chiron.db-wal")).exists();
         }
@@ -66,7 +66,7 @@ class SqliteFileTest {
 
     private void openAndClose() throws Exception {
         try (Store store = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            await().atMost(30, TimeUnit.SECONDS).until(store::available);
         }
     }
 
@@ -109,13 +109,13 @@ class SqliteFileTest {
     @Test
     void whoComesSecondIsToldThatTheFileIsInUse() throws Exception {
         try (Store store = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            await().atMost(30, TimeUnit.SECONDS).until(store::available);
             assertThatThrownBy(this::open)
                     .isInstanceOf(IOException.class)
                     .hasMessage(folder.file("data/chiron.db") + " is in use: another Chiron keeps its memory there");
         }
         try (Store again = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(again::available);
+            await().atMost(30, TimeUnit.SECONDS).until(again::available);
         }
     }
 
@@ -124,7 +124,7 @@ class SqliteFileTest {
         Store.open(SETTINGS, folder.file("data"), Clock.system()).close();
 
         try (Store store = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            await().atMost(30, TimeUnit.SECONDS).until(store::available);
         }
     }
 
@@ -137,7 +137,7 @@ class SqliteFileTest {
 
             Files.delete(folder.file("data"));
 
-            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == 1);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == 1);
         }
     }
 
@@ -158,14 +158,14 @@ class SqliteFileTest {
     @Test
     void whatWaitsAtTheEndIsWritten() throws Exception {
         try (Store store = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(store::available);
+            await().atMost(30, TimeUnit.SECONDS).until(store::available);
             Happenings happenings = new Happenings();
             for (int check = 0; check < 500; check++) {
                 store.accept(happenings.passed("api", Instant.now(), Duration.ofMillis(1)));
             }
         }
         try (Store again = open()) {
-            await().atMost(10, TimeUnit.SECONDS).until(again::available);
+            await().atMost(30, TimeUnit.SECONDS).until(again::available);
             assertThat(again.history()
                             .checks(
                                     Optional.empty(),

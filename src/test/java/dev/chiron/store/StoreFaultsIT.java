@@ -9,6 +9,7 @@ import dev.chiron.monitor.Incident;
 import dev.chiron.schedule.Clock;
 import dev.chiron.testing.ExpectedLog;
 import dev.chiron.testing.RealPostgres;
+import dev.chiron.testing.Stopwatch;
 import dev.chiron.testing.TempFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,9 +79,9 @@ class StoreFaultsIT {
     /** Tells so many checks, and that telling took no time. */
     private void tellQuickly(Store store, int from, int many) {
         for (int check = from; check < from + many; check++) {
-            long begun = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             store.accept(happenings.passed("api", START.plusSeconds(check), Duration.ofMillis(5)));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONGEST_ACCEPT);
+            assertThat(watch.elapsed()).isLessThan(LONGEST_ACCEPT);
         }
     }
 
@@ -102,9 +103,9 @@ class StoreFaultsIT {
         String database = "late" + ++databases;
         server.createDatabase(database, "chiron");
         server.stop();
-        long begun = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try (Store store = open(database, "s3cret")) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(1));
             tellQuickly(store, 0, 50);
             store.awaitFirstLook(Duration.ofSeconds(15));
             assertThat(store.healthy()).isFalse();
@@ -117,7 +118,7 @@ class StoreFaultsIT {
             server.start();
 
             awaitAvailable(store, true);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == 50);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == 50);
             assertThat(remembered(store)).isEqualTo(50);
             assertThat(store.remembered()).isDone();
             assertThat(store.healthy()).isTrue();
@@ -129,7 +130,7 @@ class StoreFaultsIT {
         try (Store store = open()) {
             awaitAvailable(store, true);
             tellQuickly(store, 0, 10);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == 10);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == 10);
             server.stop();
             store.accept(happenings.passed("api", START.plusSeconds(10), Duration.ofMillis(5)));
             awaitAvailable(store, false);
@@ -143,7 +144,7 @@ class StoreFaultsIT {
             assertThat(store.healthy()).isFalse();
             server.start();
             awaitAvailable(store, true);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> store.queueLength() == 0);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.queueLength() == 0);
             assertThat(remembered(store) + store.dropped()).isEqualTo(11 + QUEUE + 100);
             assertThat(store.history()
                             .incidents(Optional.empty(), Optional.of(true), 10, Optional.empty())
@@ -160,7 +161,7 @@ class StoreFaultsIT {
             server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chiron'");
             tellQuickly(store, 0, 20);
 
-            await().atMost(15, TimeUnit.SECONDS).until(() -> store.written() == 20);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == 20);
             awaitAvailable(store, true);
             assertThat(remembered(store)).isEqualTo(20);
         }
@@ -178,7 +179,7 @@ class StoreFaultsIT {
             assertThat(store.written()).isZero();
             other.rollback();
 
-            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == QUEUE);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == QUEUE);
         }
     }
 
@@ -211,15 +212,16 @@ class StoreFaultsIT {
             other.createStatement().execute("LOCK TABLE service_health_checks IN ACCESS EXCLUSIVE MODE");
             assertThat(store.healthy()).isTrue();
 
+            Stopwatch watch = Stopwatch.start();
             long begun = System.nanoTime();
             tell(store, 3);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> !store.healthy());
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(6));
+            await().atMost(30, TimeUnit.SECONDS).until(() -> !store.healthy());
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(2_900));
+            assertThat(watch.elapsed()).isLessThanOrEqualTo(Duration.ofSeconds(6));
             assertThat(store.available()).as("nobody has given up yet").isTrue();
             other.rollback();
 
-            await().atMost(10, TimeUnit.SECONDS).until(() -> store.written() == 3 && store.healthy());
+            await().atMost(30, TimeUnit.SECONDS).until(() -> store.written() == 3 && store.healthy());
         }
     }
 
@@ -229,10 +231,10 @@ class StoreFaultsIT {
         server.createDatabase(database, "chiron");
         Store store = open(database, "wrong");
         tellQuickly(store, 0, 5);
-        long begun = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         store.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(8));
         assertThat(store.written()).isZero();
         assertThat(LOG.messages())
                 .anyMatch(line -> line.startsWith("memory is not kept for now, checks go on: cannot open PostgreSQL ")

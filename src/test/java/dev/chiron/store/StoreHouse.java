@@ -39,7 +39,7 @@ abstract class StoreHouse {
         store = Store.open(settings(), folder.path(), clock);
         Store opened = store;
         opened.start();
-        await().atMost(8, TimeUnit.SECONDS).until(opened::available);
+        await().atMost(30, TimeUnit.SECONDS).until(opened::available);
         return opened;
     }
 
@@ -76,7 +76,7 @@ abstract class StoreHouse {
         Store to = store();
         long wanted = to.written() + events.size();
         events.forEach(to);
-        await().atMost(15, TimeUnit.SECONDS).until(() -> to.written() == wanted);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> to.written() == wanted);
     }
 
     static Instant at(long seconds) {
