@@ -296,7 +296,6 @@ abstract class ProbeContract {
     }
 
     private static void awaitNothingOpen(Situation situation) {
-        await().atMost(AMPLE)
-                .untilAsserted(() -> assertThat(situation.open()).isZero());
+        await().atMost(AMPLE).untilAsserted(() -> assertThat(situation.open()).isZero());
     }
 }
