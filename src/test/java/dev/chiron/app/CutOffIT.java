@@ -35,7 +35,8 @@ class CutOffIT {
                         server.url("/nowhere"), server.on("/", 200, "fine").url("/"), port))) {
             String incident = whileItAnswers(chiron);
             await().until(() -> connected(chiron) == 0);
-            assertThat(chiron.scrape().samples("chiron_service_up")).isEmpty();
+            await().untilAsserted(
+                    () -> assertThat(chiron.scrape().samples("chiron_service_up")).isEmpty());
             assertThat(id(incidents(chiron))).isEqualTo(incident);
             assertThat(whileItAnswers(chiron)).as("the same incident goes on").isEqualTo(incident);
         }
@@ -59,7 +60,7 @@ class CutOffIT {
     private static String incidents(RealChiron chiron) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                            HttpRequest.newBuilder(chiron.control("/api/incidents"))
+                            HttpRequest.newBuilder(chiron.control("/api/incidents?service=down"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

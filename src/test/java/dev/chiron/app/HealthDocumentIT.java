@@ -17,9 +17,9 @@ class HealthDocumentIT {
                         """
                         modules: {web: {prober: http}}
                         services:
-                          - {name: shop, module: web, target: "%s", interval: 200ms, success_threshold: 1, confirm: {retries: 0}, failure_threshold: 1, components: {critical: [database]}}
-                          - {name: misspelt, module: web, target: "%s", interval: 200ms, components: {critical: [databse]}}
-                          - {name: probed, module: web, target: "%s", interval: 200ms, maintenance: [{cron: "* * * * *", duration: 1h}]}
+                          - {name: shop, module: web, target: "%s", schedule: on_scrape, success_threshold: 1, confirm: {retries: 0}, failure_threshold: 1, components: {critical: [database]}}
+                          - {name: misspelt, module: web, target: "%s", schedule: on_scrape, components: {critical: [databse]}}
+                          - {name: probed, module: web, target: "%s", schedule: on_scrape, maintenance: [{cron: "* * * * *", duration: 1h}]}
                         """.formatted(server.url("/health"), server.url("/health"), server.url("/health")))) {
             server.on(
                     "/health",

@@ -91,7 +91,7 @@ class ProbeMetricsIT {
                   redis: {prober: redis, timeout: 5s}
                   postgres: {prober: postgres, timeout: 5s, postgres: {username: chiron, password: secret, database: postgres}}
                 docker: {endpoint: "%s"}
-                defaults: {interval: 1s}
+                defaults: {interval: 10s}
                 services:
                 """.formatted(QUESTION, docker.endpoint()));
         targets.forEach((kind, target) ->

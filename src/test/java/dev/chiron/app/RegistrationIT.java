@@ -122,7 +122,7 @@ class RegistrationIT {
 
     @Test
     void aRegisteredServiceIsCheckedAndKeptOverReloadAndRestartUntilItIsTakenOut() {
-        HttpResponse<String> made = register("shop", ",\"interval\":\"300ms\"");
+        HttpResponse<String> made = register("shop", ",\"interval\":\"30m\"");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         assertThat(made.headers().firstValue("Location")).hasValue("/api/services/shop");
         assertEverywhere("own", "shop");
@@ -138,6 +138,7 @@ class RegistrationIT {
         assertThat(chiron.value("chiron_service_last_change_timestamp_seconds", "shop"))
                 .isEqualTo(since);
 
+        checkTwiceMore("shop");
         await().atMost(PATIENCE).until(() -> history("shop").size() > 2);
         List<String> before = history("shop");
         restart();
@@ -155,6 +156,14 @@ class RegistrationIT {
         restart();
         assertEverywhere("own", "fresh");
         assertGone();
+    }
+
+    private void checkTwiceMore(String service) {
+        for (int i = 0; i < 2; i++) {
+            assertThat(chiron.post("/api/services/" + service + "/health/check", "act", "")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     private void assertGone() {

@@ -82,7 +82,7 @@ class ServeIT {
     void onScrapeServicesAreProbedByTheScrapeItself() {
         try (ScriptedHttpServer server = ScriptedHttpServer.start().on("/", 200, "ok");
                 RealChiron chiron = RealChiron.start("""
-                        modules: {web: {prober: http, timeout: 2s}}
+                        modules: {web: {prober: http, timeout: 20s}}
                         services: [{name: lazy, module: web, target: "%s", schedule: on_scrape}]
                         """.formatted(server.url("/")))) {
             assertThat(server.requests("/")).isEmpty();
@@ -99,7 +99,7 @@ class ServeIT {
             String self = chiron.url("/-/healthy").toString();
             chiron.reload("""
                     modules: {web: {prober: http, timeout: 3s}, quick: {prober: http, timeout: 1s}}
-                    services: [{name: self, module: quick, target: "%s", interval: 100ms}]
+                    services: [{name: self, module: quick, target: "%s", interval: 1s}]
                     """.formatted(self));
             awaitUp(chiron, "self");
             String hanging = "/probe?module=web&target=http://127.0.0.1:" + silent.getLocalPort() + "/";
@@ -221,9 +221,9 @@ class ServeIT {
     }
 
     private static String services(ScriptedHttpServer server, String... names) {
-        StringBuilder text = new StringBuilder("modules: {web: {prober: http, timeout: 1s}}\nservices:\n");
+        StringBuilder text = new StringBuilder("modules: {web: {prober: http, timeout: 20s}}\nservices:\n");
         for (String name : names) {
-            text.append("  - {name: %s, module: web, target: \"%s\", interval: 1s}\n".formatted(name, server.url("/")));
+            text.append("  - {name: %s, module: web, target: \"%s\", interval: 20s}\n".formatted(name, server.url("/")));
         }
         return text.toString();
     }

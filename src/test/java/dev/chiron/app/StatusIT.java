@@ -7,7 +7,6 @@ import dev.chiron.testing.FreePort;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,9 +22,9 @@ class StatusIT {
     private RealChiron start() {
         return RealChiron.start("""
                 modules: {port: {prober: tcp}}
-                defaults: {confirm: {retries: 0}, failure_threshold: 1}
+                defaults: {confirm: {retries: 0}, failure_threshold: 1, timeout: 20s}
                 services:
-                  - {name: gone, project: lab, type: web, critical: true, module: port, target: "127.0.0.1:%d", interval: 500ms}
+                  - {name: gone, project: lab, type: web, critical: true, module: port, target: "127.0.0.1:%d", interval: 20s}
                 security: {tokens: [{name: ann, role: viewer, file: %s}]}
                 """.formatted(FreePort.find(), token));
     }
@@ -40,8 +39,7 @@ class StatusIT {
 
     @BeforeAll
     void untilItIsDown() {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> status("--token-file=" + token).out().contains("✖ down"));
+        await().until(() -> status("--token-file=" + token).out().contains("✖ down"));
     }
 
     @AfterAll

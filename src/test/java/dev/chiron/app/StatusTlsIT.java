@@ -34,8 +34,8 @@ class StatusTlsIT {
                 "web.yml",
                 "tls_server_config: {cert_file: %s, key_file: %s}".formatted(server.certificate(), server.key()));
         return RealChiron.startSecured("""
-                modules: {web: {prober: http}}
-                services: [{name: shop, module: web, target: "%s", interval: 500ms}]
+                modules: {web: {prober: http, timeout: 20s}}
+                services: [{name: shop, module: web, target: "%s", interval: 20s, timeout: 20s}]
                 security:
                   tokens: [{name: ann, role: viewer, file: %s}]
                 """.formatted(watched.url("/"), token), "--web.config.file=" + web);
@@ -100,8 +100,8 @@ class StatusTlsIT {
         String key = "--tls-key-file=" + server.key();
         try (RealChiron mutual =
                 RealChiron.startSecured("""
-                modules: {web: {prober: http}}
-                services: [{name: shop, module: web, target: "%s", interval: 500ms}]
+                modules: {web: {prober: http, timeout: 20s}}
+                services: [{name: shop, module: web, target: "%s", interval: 20s, timeout: 20s}]
                 security:
                   tokens: [{name: ann, role: viewer, file: %s}]
                 """.formatted(watched.url("/"), token), "--web.config.file=" + web)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 /** One case with its own server, if it has one, and what both exporters answered. */
 final class Trial implements AutoCloseable {
     /** A server may read what was sent to it after the prober has gone. */
-    private static final Duration ARRIVAL = Duration.ofSeconds(2);
+    private static final Duration ARRIVAL = Duration.ofSeconds(30);
 
     private final Case question;
     private final Optional<CaseServer> server;

@@ -208,7 +208,7 @@ class RedisProbeIT extends ProbeContract {
     void frozenServerIsATimeout() throws Exception {
         try (RealRedis frozen = RealRedis.create()) {
             frozen.freeze();
-            ProbeRun run = run("", Target.of("127.0.0.1:" + frozen.port()), Duration.ofMillis(300));
+            ProbeRun run = run("", Target.of("127.0.0.1:" + frozen.port()), Duration.ofSeconds(1));
             frozen.thaw();
             assertThat(failed(run.result()).reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(failed(run.result()).detail()).isEqualTo("PING got no answer within the timeout");
