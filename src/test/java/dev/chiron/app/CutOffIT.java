@@ -35,8 +35,8 @@ class CutOffIT {
                         server.url("/nowhere"), server.on("/", 200, "fine").url("/"), port))) {
             String incident = whileItAnswers(chiron);
             await().until(() -> connected(chiron) == 0);
-            await().untilAsserted(
-                    () -> assertThat(chiron.scrape().samples("chiron_service_up")).isEmpty());
+            await().untilAsserted(() ->
+                    assertThat(chiron.scrape().samples("chiron_service_up")).isEmpty());
             assertThat(id(incidents(chiron))).isEqualTo(incident);
             assertThat(whileItAnswers(chiron)).as("the same incident goes on").isEqualTo(incident);
         }

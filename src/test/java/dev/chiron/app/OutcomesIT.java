@@ -46,7 +46,8 @@ class OutcomesIT {
                         .on("/moved", Answer.of(302, "").with("Location", "/"))
                         .on("/hung", Answer.of(200, "late").after(Duration.ofSeconds(30)))
                         .on("/lazy", Answer.of(200, "late").after(Duration.ofMillis(200)));
-                RealChiron chiron = RealChiron.start("""
+                RealChiron chiron =
+                        RealChiron.start("""
                         modules:
                           web: {prober: http}
                           here: {prober: http, http: {follow_redirects: false}}
@@ -64,10 +65,9 @@ class OutcomesIT {
                           - {name: any-status-is-up, module: web, target: "URL/broken", outcomes: {http_status: up}}
                           - {name: class-goes-first, module: web, target: "URL/broken", outcomes: {http_status: up, http_5xx: down}, HARD}
                           - {name: hung-is-down, module: web, target: "URL/hung", outcomes: {timeout: down}}
-                        """.replace(
-                        "URL", server.url("").toString())
-                        .replace("HARD", HARD)
-                        .replace("PORT", Integer.toString(FreePort.find())))) {
+                        """.replace("URL", server.url("").toString())
+                                .replace("HARD", HARD)
+                                .replace("PORT", Integer.toString(FreePort.find())))) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(statuses(chiron))
                             .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(

@@ -223,7 +223,8 @@ class ServeIT {
     private static String services(ScriptedHttpServer server, String... names) {
         StringBuilder text = new StringBuilder("modules: {web: {prober: http, timeout: 20s}}\nservices:\n");
         for (String name : names) {
-            text.append("  - {name: %s, module: web, target: \"%s\", interval: 20s}\n".formatted(name, server.url("/")));
+            text.append(
+                    "  - {name: %s, module: web, target: \"%s\", interval: 20s}\n".formatted(name, server.url("/")));
         }
         return text.toString();
     }
