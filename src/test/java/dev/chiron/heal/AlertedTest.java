@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of an alert about a service that our own checks do not call unwell, or not yet. */
 class AlertedTest {
-    private static final String BY_ALERT = Ward.QUICK + "triggers: [alertmanager]\n";
+    private static final String TRIGGERS = "triggers: [alertmanager]\n";
+    private static final String BY_ALERT = Ward.QUICK + TRIGGERS;
 
     private final Ward ward = new Ward();
     private Patient web = new Patient();
@@ -26,7 +27,7 @@ class AlertedTest {
     /** Nobody looks by himself. */
     @BeforeEach
     void admit() throws Exception {
-        web = ward.patient("web", "interval: 1h");
+        web = ward.patient("web", Ward.BY_NOBODY_ELSE);
     }
 
     @AfterEach
@@ -134,10 +135,13 @@ class AlertedTest {
     @Test
     void alertThatComesDuringAPersonsRestartIsActedUponWhenThatDidNotHelp() throws Exception {
         web.curable = false;
-        Healer healer = ward.open(BY_ALERT);
+        Healer healer = ward.open(Ward.HOPELESS + TRIGGERS);
         web.ill = true;
         web.atTheCall = () -> {
-            web.atTheCall = () -> web.curable = true;
+            web.atTheCall = () -> {
+                ward.adopt(BY_ALERT);
+                web.curable = true;
+            };
             try {
                 alert(healer, true, "f");
             } catch (IOException e) {
@@ -202,9 +206,7 @@ class AlertedTest {
         web.ill = true;
         alert(healer, true, "f");
         ward.awaitReason("web", "state_undeterminable");
-        await().during(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(2))
-                .until(() -> ward.journal.openCases().size() == 1);
+        await().during(Duration.ofSeconds(1)).until(() -> ward.journal.openCases().size() == 1);
         assertThat(web.runs).hasValue(0);
     }
 }

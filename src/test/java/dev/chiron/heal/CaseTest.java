@@ -67,8 +67,11 @@ class CaseTest {
         Patient second = new Patient();
         Patient web = ward.patientWithLadder("web", second);
         web.curable = false;
-        second.onRun(() -> web.ill = false);
-        ward.open(Ward.QUICK);
+        second.onRun(() -> {
+            ward.adopt(Ward.QUICK);
+            web.ill = false;
+        });
+        ward.open(Ward.HOPELESS);
         web.ill = true;
         ward.awaitEnd("web", "recovered");
         assertThat(web.runs).hasValue(1);
@@ -81,8 +84,11 @@ class CaseTest {
         Patient second = new Patient();
         Patient web = ward.patientWithLadder("web", second);
         web.curable = false;
-        second.onRun(() -> web.ill = false);
-        ward.open(Ward.QUICK.replace("max_attempts: 2", "max_attempts: 9"));
+        second.onRun(() -> {
+            ward.adopt(persistent(Ward.QUICK));
+            web.ill = false;
+        });
+        ward.open(persistent(Ward.HOPELESS));
         web.ill = true;
         ward.awaitEnd("web", "recovered");
         web.curable = true;
@@ -90,6 +96,10 @@ class CaseTest {
         await().until(() -> ward.ended("web", "recovered") == 2);
         assertThat(web.runs).hasValue(2);
         assertThat(second.runs).hasValue(1);
+    }
+
+    private static String persistent(String yaml) {
+        return yaml.replace("max_attempts: 2", "max_attempts: 9");
     }
 
     @Test
@@ -117,7 +127,7 @@ class CaseTest {
         assertThat(first.verdict().orElseThrow().reason()).contains(Attempt.Failure.ACTION_ERROR);
         assertThat(first.verdict().orElseThrow().detail())
                 .isEqualTo("its port is taken; it was stopped, and could not be started again");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ward.reasons("web").contains("locked_out"));
+        await().until(() -> ward.reasons("web").contains("locked_out"));
         assertThat(web.runs).hasValue(2);
     }
 
@@ -165,7 +175,7 @@ class CaseTest {
         ward.reload(Ward.QUICK, Map.of());
         web.stand = Optional.empty();
         int looks = web.looks.get();
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4)).until(() -> web.looks.get() <= looks + 1);
+        await().during(Duration.ofSeconds(3)).until(() -> web.looks.get() <= looks + 1);
         assertThat(web.runs).hasValue(0);
     }
 
@@ -174,12 +184,12 @@ class CaseTest {
         Patient web = ward.patient("web");
         web.curable = false;
         web.stand = Optional.of(Refusal.TARGET_RESTARTING);
-        Healer healer = ward.open(Ward.QUICK);
+        Healer healer = ward.open(Ward.HOPELESS);
         web.ill = true;
         ward.awaitReason("web", "target_restarting");
         web.stand = Optional.empty();
         assertThat(healer.signal("web", Trigger.MANUAL, Wish.OWN)).isEqualTo(Healer.Reception.OPENED);
         ward.awaitEnd("web", "not_recovered");
-        await().atMost(Duration.ofSeconds(10)).until(() -> web.runs.get() == 2);
+        await().until(() -> web.runs.get() == 2);
     }
 }

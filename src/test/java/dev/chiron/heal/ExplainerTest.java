@@ -83,7 +83,7 @@ class ExplainerTest {
 
     @Test
     void askingLeavesNoTrace() throws Exception {
-        Patient web = ward.patient("web", "interval: 1h");
+        Patient web = ward.patient("web", Ward.BY_NOBODY_ELSE);
         Healer healer = ward.open(Ward.QUICK);
         int checked = web.probes.get();
         int events = ward.events.size();

@@ -145,12 +145,13 @@ class HealerTest {
     @Test
     void healingThatDoesNotHelpGivesUpUntilSomebodyUnlocks() throws Exception {
         patient.curable = false;
-        start(QUICK);
+        start(Ward.HOPELESS);
         patient.ill = true;
-        await().atMost(Duration.ofSeconds(20)).until(() -> reasons().contains("locked_out"));
+        await().until(() -> reasons().contains("locked_out"));
         assertThat(patient.runs).hasValue(2);
         assertThat(finished("not_recovered")).isEqualTo(2);
         assertThat(journal.locks()).containsKey("web");
+        ward.adopt(QUICK);
         patient.curable = true;
         healer.orElseThrow().unlock("web", Wish.OWN);
         await().until(() -> finished("recovered") == 1);
@@ -159,11 +160,13 @@ class HealerTest {
     @Test
     void healingThatGaveUpTriesAgainAfterItsTimeAndSaysThatNobodyUnlockedIt() throws Exception {
         patient.curable = false;
-        start(QUICK + "auto_unlock_after: 500ms\n");
+        String soon = "auto_unlock_after: 500ms\n";
+        start(Ward.HOPELESS + soon);
         patient.ill = true;
-        await().atMost(Duration.ofSeconds(20)).until(() -> reasons().contains("locked_out"));
+        await().until(() -> reasons().contains("locked_out"));
+        ward.adopt(QUICK + soon);
         patient.curable = true;
-        await().atMost(Duration.ofSeconds(20)).until(() -> finished("recovered") == 1);
+        await().until(() -> finished("recovered") == 1);
         assertThat(ward.events.stream()
                         .filter(Event.LockChanged.class::isInstance)
                         .map(Event.LockChanged.class::cast)

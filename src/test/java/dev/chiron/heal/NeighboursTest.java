@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 class NeighboursTest {
     private static final String SELDOM = "interval: 1h";
 
-    /** Probed when asked for and never by itself. */
-    private static final String BY_NOBODY_ELSE = "schedule: on_scrape # so at no interval";
-
     private static final String CALM = Ward.QUICK + "storm: {at_least: 100}\n";
 
     private final Ward ward = new Ward();
@@ -63,7 +60,7 @@ class NeighboursTest {
         Patient first = ward.patient("first");
         List<Patient> others = new ArrayList<>();
         for (int i = 0; i < 130; i++) {
-            others.add(ward.patient("other-" + i, BY_NOBODY_ELSE));
+            others.add(ward.patient("other-" + i, Ward.BY_NOBODY_ELSE));
         }
         first.stand = Optional.of(Refusal.TARGET_RESTARTING);
         ward.open(CALM);
@@ -143,6 +140,6 @@ class NeighboursTest {
         ward.open(Ward.QUICK);
         webs.forEach(web -> web.ill = true);
         db.ill = true;
-        await().atMost(Duration.ofSeconds(10)).until(() -> db.runs.get() == 1);
+        await().until(() -> db.runs.get() == 1);
     }
 }

@@ -189,14 +189,14 @@ class PostgresJournalIT extends JournalContract {
                         Clock.system())) {
             Patient web = ward.patient("web");
             web.curable = false;
-            ward.open(Ward.QUICK, dying);
+            ward.open(Ward.HOPELESS, dying);
             web.ill = true;
-            await().atMost(Duration.ofSeconds(20)).until(dead::get);
+            await().until(dead::get);
             try (Connection connection = connect()) {
                 Sql.update(connection, "UPDATE heal_lease SET expires_at = now() - INTERVAL '1 second'");
             }
             Clock own = wrong(by);
-            ward.reopen(Ward.QUICK, of(own), own);
+            ward.reopen(Ward.HOPELESS, of(own), own);
             await().atMost(Duration.ofSeconds(30))
                     .until(() ->
                             Written.attempts(journal, "web").getLast().verdict().isPresent());

@@ -62,10 +62,14 @@ class SurvivalTest {
     }
 
     private void dieIn(String state) throws Exception {
+        dieIn(state, Ward.QUICK);
+    }
+
+    private void dieIn(String state, String settings) throws Exception {
         mortal.lastState = state;
-        ward.open(Ward.QUICK, dying);
+        ward.open(settings, dying);
         web.ill = true;
-        await().atMost(Duration.ofSeconds(15)).until(() -> mortal.dead);
+        await().until(() -> mortal.dead);
     }
 
     private List<Attempt> afterwards() throws Exception {
@@ -155,7 +159,7 @@ class SurvivalTest {
 
     @Test
     void whatHelpedWhileNobodyLivedToWatchIsSeenToHaveHelped() throws Exception {
-        dieIn("verifying");
+        dieIn("verifying", Ward.HOPELESS);
         Attempt left = attempts().getFirst();
         await().until(() -> ward.clock.now().isAfter(left.verifyUntil().orElseThrow()));
         web.ill = false;
@@ -170,7 +174,7 @@ class SurvivalTest {
         mortal.lastState = "recovered";
         Healer first = ward.open(Ward.QUICK + "triggers: [alertmanager]\n", dying);
         first.signal("web", Trigger.MANUAL, new Wish("ann", "why not", false, "r-1"));
-        await().atMost(Duration.ofSeconds(15)).until(() -> mortal.dead);
+        await().until(() -> mortal.dead);
         assertThat(ward.journal.openCases()).hasSize(1);
         assertThat(afterwards()).hasSize(1);
     }

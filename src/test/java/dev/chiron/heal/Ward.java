@@ -37,12 +37,19 @@ import java.util.stream.Stream;
 
 /** A healer with a real monitor of patients, and all that was told. */
 final class Ward implements AutoCloseable {
+    /** What helps is seen to help, however slow this machine is for a while. */
     static final String QUICK = """
             startup_grace: 0s
             cooldown: 300ms
             max_attempts: 2
-            verify: {healthy_for: 600ms, timeout: 1500ms}
+            verify: {healthy_for: 600ms, timeout: 20s}
             """;
+
+    /** What does not help is given up soon: what helps in such a ward is to be given longer first, by {@link #adopt}. */
+    static final String HOPELESS = QUICK.replace("timeout: 20s", "timeout: 1500ms");
+
+    /** The keys of one that is checked when asked for and never by itself. */
+    static final String BY_NOBODY_ELSE = "schedule: on_scrape # so at no interval";
 
     final Clock clock = Clock.system();
     final List<Event> events = new CopyOnWriteArrayList<>();
@@ -166,6 +173,15 @@ final class Ward implements AutoCloseable {
                 .toList());
     }
 
+    /** Puts other settings in force for what begins from now on. */
+    void adopt(String yaml) {
+        try {
+            healer.orElseThrow().adopt(settings(yaml), rules);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void discharge(String name) {
         patients.remove(name);
     }
@@ -188,7 +204,7 @@ final class Ward implements AutoCloseable {
     }
 
     void awaitEnd(String service, String outcome) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> ended(service, outcome) > 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> ended(service, outcome) > 0);
     }
 
     List<String> reasons(String service) {
