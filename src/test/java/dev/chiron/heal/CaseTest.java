@@ -44,7 +44,7 @@ class CaseTest {
         Healer healer = ward.open(Ward.QUICK);
         web.ill = true;
         ward.awaitReason("web", "target_paused");
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             assertThat(healer.signal("web", Trigger.ALERTMANAGER, Wish.OWN)).isEqualTo(Healer.Reception.DUPLICATE);
         }
         assertThat(web.looks.get()).isLessThan(10);
@@ -120,7 +120,7 @@ class CaseTest {
         web.leftStopped = true;
         web.startable = false;
         web.answer = new Action.Outcome.Failed("its port is taken");
-        ward.open(Ward.QUICK);
+        ward.open(Ward.HOPELESS);
         web.ill = true;
         ward.awaitEnd("web", "failed");
         Attempt first = Written.attempts(journal, "web").getLast();
