@@ -206,7 +206,8 @@ class AlertedTest {
         web.ill = true;
         alert(healer, true, "f");
         ward.awaitReason("web", "state_undeterminable");
-        await().during(Duration.ofSeconds(1)).until(() -> ward.journal.openCases().size() == 1);
+        await().during(Duration.ofSeconds(1))
+                .until(() -> ward.journal.openCases().size() == 1);
         assertThat(web.runs).hasValue(0);
     }
 }
