@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.awaitility.Durations;
 import org.junit.jupiter.api.Test;
 
-class UsualPatienceTest {
+class PatientWaitingTest {
     @Test
     void whoeverNamesNoTimeWaitsLongerThanTheLibraryWould() {
         Duration[] allowed = new Duration[1];
