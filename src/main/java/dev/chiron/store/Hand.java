@@ -30,8 +30,8 @@ final class Hand {
         return writer;
     }
 
-    /** Takes what waits if there is nothing; whether there is something then. */
-    boolean fill() {
+    /** Takes what waits if there is nothing; whether there is something then. Who asks meanwhile waits: what is being taken is in neither place. */
+    synchronized boolean fill() {
         if (pieces.isEmpty()) {
             OptionalLong since = inbox.oldest();
             if (since.isPresent()) {
@@ -57,12 +57,12 @@ final class Hand {
         pieces.remove();
     }
 
-    int size() {
+    synchronized int size() {
         return pieces.stream().mapToInt(piece -> piece.letters().size()).sum();
     }
 
     /** When the oldest event that is not written came, here or in the inbox. */
-    OptionalLong oldest() {
+    synchronized OptionalLong oldest() {
         return Optional.ofNullable(pieces.peek())
                 .map(piece -> OptionalLong.of(piece.since()))
                 .orElseGet(inbox::oldest);

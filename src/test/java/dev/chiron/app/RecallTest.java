@@ -114,6 +114,11 @@ class RecallTest {
         }
     }
 
+    /** Waits until all of the past is taken in, of which the incidents come last. */
+    private static void awaitRecalled(Run run) {
+        await().until(() -> run.incident().isPresent());
+    }
+
     private void takeAway() throws Exception {
         Files.move(data, folder.file("elsewhere"));
         Files.writeString(data, "in the way");
@@ -128,6 +133,7 @@ class RecallTest {
     void whatWasKnownIsBackBeforeTheFirstCheck() throws Exception {
         Incident incident = upThenDown();
         try (Run run = new Run()) {
+            awaitRecalled(run);
             ServiceView view = run.monitor.find("api").orElseThrow();
             assertThat(view.status()).isEqualTo(Status.DOWN);
             assertThat(view.last()).isEmpty();
@@ -147,7 +153,8 @@ class RecallTest {
             assertThat(second.id()).isNotEqualTo(first.id());
 
             bringBack();
-            await().atMost(30, TimeUnit.SECONDS).until(() -> run.store.available() && run.store.queueLength() == 0);
+            await().until(() -> run.incident().map(Incident::id).equals(Optional.of(first.id())));
+            await().until(() -> run.store.available() && run.store.queueLength() == 0);
 
             ServiceView view = run.monitor.find("api").orElseThrow();
             assertThat(view.last()).isPresent();
@@ -158,7 +165,7 @@ class RecallTest {
             assertThat(view.uptime().get(Uptime.Window.DAY)).isPositive();
             assertThat(view.pause()).map(Pause::by).contains("ann");
             assertThat(run.incident()).map(Incident::id).contains(first.id());
-            assertThat(run.store
+            await().untilAsserted(() -> assertThat(run.store
                             .history()
                             .incidents(Optional.of("api"), Optional.empty(), 10, Optional.empty())
                             .items())
@@ -169,7 +176,7 @@ class RecallTest {
                                     .returns(true, Incident::isActive),
                             over -> assertThat(over)
                                     .returns(second.id(), Incident::id)
-                                    .returns(false, Incident::isActive));
+                                    .returns(false, Incident::isActive)));
         }
         assertThat(LOG.messages()).anyMatch(line -> line.startsWith("memory is not kept for now, checks go on: "));
     }
@@ -184,7 +191,7 @@ class RecallTest {
             run.monitor.pause("api", new Pause("bob", "moving", Instant.now(), Optional.empty()));
 
             bringBack();
-            await().atMost(30, TimeUnit.SECONDS).until(run.store::available);
+            awaitRecalled(run);
 
             assertThat(server.isBound()).isTrue();
             assertThat(run.monitor.find("api").orElseThrow().pause())

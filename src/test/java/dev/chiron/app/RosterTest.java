@@ -19,6 +19,7 @@ import dev.chiron.testing.ExpectedLog;
 import dev.chiron.web.RegistrationDesk.Answer;
 import dev.chiron.web.RegistrationDesk.Flaw;
 import dev.chiron.web.RegistrationDesk.Removal;
+import dev.chiron.testing.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,7 +269,9 @@ class RosterTest {
             Thread caller = Thread.ofVirtual().start(() -> answer.set(register("new")));
             Awaitility.await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
             ChironSettings next = settings(FILE + "  - {name: new, module: tcp, target: \"127.0.0.1:2\"}\n");
-            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(1), () -> roster.configured(next));
+            Stopwatch watch = Stopwatch.start();
+            Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> roster.configured(next));
+            assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(1));
             hold.execute("ROLLBACK");
             assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
         }
