@@ -11,8 +11,11 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -23,9 +26,9 @@ public final class ScrapeListener implements AutoCloseable {
 
     private final List<ListenAddress> addresses;
     private final List<HttpServer> servers;
-    private final ExecutorService threads;
+    private final Requests threads;
 
-    private ScrapeListener(List<ListenAddress> addresses, List<HttpServer> servers, ExecutorService threads) {
+    private ScrapeListener(List<ListenAddress> addresses, List<HttpServer> servers, Requests threads) {
         this.addresses = addresses;
         this.servers = servers;
         this.threads = threads;
@@ -39,8 +42,7 @@ public final class ScrapeListener implements AutoCloseable {
     public static ScrapeListener start(ScrapeSettings settings, ScrapeSources sources) throws IOException {
         tune();
         List<HttpServer> servers = bindAll(settings);
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("scrape-", 0).factory());
+        Requests threads = new Requests();
         ScrapeFront front = new ScrapeFront(
                 settings.prefix(),
                 new WebGuard(settings.webConfig()::current, sources.clock()),
@@ -114,10 +116,44 @@ public final class ScrapeListener implements AutoCloseable {
         return addresses.getFirst();
     }
 
-    /** Accepts nothing more and gives running requests a second to end. */
+    /** Accepts nothing more and gives running requests a second to end; the server by itself waits that long for none, too. */
     @Override
     public void close() {
-        servers.forEach(server -> server.stop(LAST_WORDS_SECONDS));
-        threads.shutdownNow();
+        servers.forEach(server -> server.stop(threads.anyRuns() ? LAST_WORDS_SECONDS : 0));
+        threads.end();
+    }
+
+    /** A virtual thread for each request, from its first byte on. */
+    private static final class Requests implements Executor {
+        private final AtomicInteger running = new AtomicInteger();
+        private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("scrape-", 0).factory());
+
+        @Override
+        public void execute(Runnable request) {
+            running.incrementAndGet();
+            try {
+                threads.execute(() -> run(request));
+            } catch (RejectedExecutionException ended) {
+                running.decrementAndGet();
+                throw ended;
+            }
+        }
+
+        private void run(Runnable request) {
+            try {
+                request.run();
+            } finally {
+                running.decrementAndGet();
+            }
+        }
+
+        boolean anyRuns() {
+            return running.get() > 0;
+        }
+
+        void end() {
+            threads.shutdownNow();
+        }
     }
 }

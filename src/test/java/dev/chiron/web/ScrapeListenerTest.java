@@ -185,6 +185,16 @@ class ScrapeListenerTest {
     }
 
     @Test
+    void closingWaitsForNobodyWhenNobodyAsks() {
+        try (ScrapeHouse idle = new ScrapeHouse(false)) {
+            assertThat(Client.get(idle.url("/-/healthy")).statusCode()).isEqualTo(200);
+            Stopwatch watch = Stopwatch.start();
+            idle.close();
+            assertThat(watch.elapsed()).isLessThan(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
     void oddRequestsAreRefusedAndTheListenerLives() {
         assertThat(Client.raw(house.port(), "NONSENSE\r\n\r\n")).contains("400");
         assertThat(Client.raw(house.port(), "GET /probe?target={ HTTP/1.1\r\nHost: x\r\n\r\n"))
