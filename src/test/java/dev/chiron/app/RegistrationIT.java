@@ -141,9 +141,9 @@ class RegistrationIT {
         checkTwiceMore("shop");
         await().atMost(PATIENCE).until(() -> history("shop").size() > 2);
         List<String> before = history("shop");
+        int requests = server.requests("/").size();
         restart();
         assertEverywhere("own", "fresh", "shop");
-        int requests = server.requests("/").size();
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(history("shop")).containsAll(before).hasSizeGreaterThan(before.size()));
