@@ -27,6 +27,11 @@ public final class Deadline {
         return (int) Math.min(Integer.MAX_VALUE, millis);
     }
 
+    /** The time since it has passed; zero before. */
+    Duration overdue() {
+        return Duration.ofNanos(Math.max(0, clock.nanos() - endNanos));
+    }
+
     public boolean expired() {
         return endNanos - clock.nanos() <= 0;
     }

@@ -40,14 +40,12 @@ public final class DeadlineGuard implements AutoCloseable {
      */
     public Watch watch(Deadline deadline) {
         Watch watch = new Watch(Thread.currentThread());
-        Duration delay = deadline.remaining().plus(grace);
-        long dueNanos = deadline.clock().nanos() + delay.toNanos();
-        watch.pending = schedule(() -> fire(watch, deadline.clock(), dueNanos), delay);
+        watch.pending = schedule(() -> fire(watch, deadline), deadline.remaining().plus(grace));
         return watch;
     }
 
-    private void fire(Watch watch, Clock clock, long dueNanos) {
-        if (grace.isPositive() && clock.since(dueNanos).compareTo(LATE) > 0) {
+    private void fire(Watch watch, Deadline deadline) {
+        if (grace.isPositive() && deadline.overdue().minus(grace).compareTo(LATE) > 0) {
             watch.pending = schedule(watch::fire, grace);
         } else {
             watch.fire();

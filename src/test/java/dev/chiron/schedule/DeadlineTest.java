@@ -17,10 +17,12 @@ class DeadlineTest {
         clock.advance(Duration.ofSeconds(1));
         assertThat(deadline.remainingMillis()).isEqualTo(500);
         assertThat(deadline.expired()).isFalse();
+        assertThat(deadline.overdue()).isZero();
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(deadline.remaining()).isZero();
         assertThat(deadline.remainingMillis()).isZero();
+        assertThat(deadline.overdue()).isEqualTo(Duration.ofMillis(500));
         assertThat(deadline.expired()).isTrue();
     }
 

@@ -34,6 +34,11 @@ public final class Stopwatch {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** The same of a metric's seconds. */
+    public Duration net(double seconds) {
+        return net(Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
     private static final class Pulse {
         private long lastNanos = System.nanoTime();
         private long stoodNanos;

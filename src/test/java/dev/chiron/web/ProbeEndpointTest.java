@@ -155,7 +155,7 @@ class ProbeEndpointTest {
         assertThat(scrape.value("probe_timeout_seconds")).isEqualTo(0.8 - 0.5);
         double seconds = scrape.value("probe_duration_seconds");
         assertThat(seconds).isGreaterThanOrEqualTo(0.29);
-        assertThat(watch.net(Duration.ofNanos((long) (seconds * 1e9)))).isLessThanOrEqualTo(Duration.ofMillis(750));
+        assertThat(watch.net(seconds)).isLessThanOrEqualTo(Duration.ofMillis(750));
     }
 
     @Test
