@@ -40,7 +40,8 @@ public final class DeadlineGuard implements AutoCloseable {
      */
     public Watch watch(Deadline deadline) {
         Watch watch = new Watch(Thread.currentThread());
-        watch.pending = schedule(() -> fire(watch, deadline), deadline.remaining().plus(grace));
+        watch.pending =
+                schedule(() -> fire(watch, deadline), deadline.remaining().plus(grace));
         return watch;
     }
 
