@@ -30,7 +30,12 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Chain implements AutoCloseable {
     static final String TOKEN = "for-tests-only";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Prometheus drops what fires before it has found its Alertmanager, and by itself tells it again a minute later only. */
+    private static final String TOLD_AGAIN = "--rules.alert.resend-delay=5s";
+
     static final List<String> RULES = List.of("availability.yml", "healing.yml", "self.yml");
+    private static final String FAILED_SCRAPES = "sum(count_over_time((up{job=\"chiron\"} == 0)[10m:1s]))";
     private static final List<String> PLACES = List.of("chiron", "page", "ticket", "deadman");
 
     final AlertInbox inbox = AlertInbox.of(PLACES.toArray(String[]::new));
@@ -48,7 +53,7 @@ final class Chain implements AutoCloseable {
         folder.folder("tokens");
         folder.write("tokens/alertmanager", TOKEN);
         alertmanager = RealAlertmanager.start(Release.TRIXIE, folder.write("alertmanager.yml", alertmanagerOf(healer)));
-        prometheus = RealPrometheus.start(Release.TRIXIE, prometheusOf(jobs));
+        prometheus = RealPrometheus.start(Release.TRIXIE, prometheusOf(jobs), TOLD_AGAIN);
     }
 
     /** The token that {@link #alertmanagerOf} shows, as a file for a Chiron's configuration. */
@@ -110,12 +115,23 @@ final class Chain implements AutoCloseable {
         for (Arrival arrival : arrivals) {
             for (String place : PLACES) {
                 Map<Map<String, String>, Long> news = news(arrival, place);
-                assertThat(news.values()).as(arrival + " came once").allMatch(times -> times == 1);
+                long most = 1 + interruptions(arrival);
+                assertThat(news.values()).as(arrival + " came once").allMatch(times -> times <= most);
                 if (!place.equals(arrival.place()) && !place.equals(alsoTold(arrival))) {
                     assertThat(news).as(arrival + " at " + place).isEmpty();
                 }
             }
         }
+    }
+
+    /**
+     * How often an alert may have ended in between: {@code ChironServiceDown} alone looks at this very moment only, so a
+     * scrape that fails, for which a second without an answer is enough, ends it and the next begins it anew.
+     */
+    private long interruptions(Arrival arrival) {
+        return arrival.alert().equals("ChironServiceDown")
+                ? prometheus.value(FAILED_SCRAPES).orElse(0.0).longValue()
+                : 0;
     }
 
     /** The Watchdog alone has two receivers. */

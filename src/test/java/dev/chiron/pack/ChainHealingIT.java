@@ -119,7 +119,7 @@ class ChainHealingIT {
                   budget: {per_hour: 1000}
                   storm: {max_unhealthy: 1, at_least: 1000}
                   concurrency: {group: 9, host: 9, total: 9}
-                  verify: {healthy_for: 200ms, timeout: 2s}
+                  verify: {healthy_for: 200ms, timeout: 5s}
                   hooks: {pager: {url: "http://127.0.0.1:%3$d/", timeout: 1s}}
                 services:
                   - {name: clumsy, project: home, critical: true, module: http, target: "http://127.0.0.1:%2$d/",

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * else is changed, so what is tried with a copy is the rule that is shipped.
  *
  * <ul>
- *   <li>{@code for} and {@code keep_firing_for}: a tenth, from 1 s to 5 s, so that what waits less still does;
- *   <li>ranges, as {@code [15m]}: a fifteenth, from 8 s (enough for a scrape of 2 s every 3 s) to 60 s;
+ *   <li>{@code for} and {@code keep_firing_for}: a fifth, as scrapes and evaluations, from 1 s to 6 s, so that what waits
+ *       less still does, and what outlasts some failed scrapes outlasts as many;
+ *   <li>ranges, as {@code [15m]}: a fifth, but 8 s at least (enough for a scrape of 2 s every 3 s);
  *   <li>{@code offset}: a thirtieth, at most 20 s;
  *   <li>an age of 100 s or more that an expression compares with: a thirtieth;
  *   <li>{@code group_wait}, {@code group_interval} and {@code repeat_interval} of Alertmanager: a thirtieth, at least 1 s
@@ -21,8 +22,7 @@ import java.util.regex.Pattern;
  */
 final class Haste {
     private static final int FACTOR = 30;
-    private static final int FACTOR_OF_RANGES = 15;
-    private static final int FACTOR_OF_WAITS = 10;
+    private static final int FACTOR_OF_SCRAPES = 5;
     private static final String TIME = "((?:\\d+[dhms])+)";
     private static final Pattern WAIT = Pattern.compile("(?<= (?:for|keep_firing_for): )" + TIME);
     private static final Pattern RANGE = Pattern.compile("(?<=\\[)" + TIME + "(?=[:\\]])");
@@ -37,8 +37,8 @@ final class Haste {
 
     /** The text of a rule file in haste. */
     static String ofRules(String text) {
-        String waits = replace(text, WAIT, time -> time(seconds(time) / FACTOR_OF_WAITS, 1, 5));
-        String ranges = replace(waits, RANGE, time -> time(seconds(time) / FACTOR_OF_RANGES, 8, 60));
+        String waits = replace(text, WAIT, time -> time(seconds(time) / FACTOR_OF_SCRAPES, 1, 6));
+        String ranges = replace(waits, RANGE, time -> time(seconds(time) / FACTOR_OF_SCRAPES, 8, Integer.MAX_VALUE));
         String offsets = replace(ranges, OFFSET, time -> time(seconds(time) / FACTOR, 1, 20));
         return replace(offsets, AGE, age -> String.valueOf(Long.parseLong(age) / FACTOR));
     }

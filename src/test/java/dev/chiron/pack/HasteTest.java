@@ -18,11 +18,11 @@ class HasteTest {
                 """)).isEqualTo("""
                       - alert: Late
                         expr: |
-                          chiron_time_seconds - last_over_time(seen[8s]) > 10
-                          and increase(x_total[60s] offset 20s) > 2
-                          and max_over_time((a - b)[60s:5s]) > 10000
-                        for: 2s
-                        keep_firing_for: 5s
+                          chiron_time_seconds - last_over_time(seen[12s]) > 10
+                          and increase(x_total[180s] offset 20s) > 2
+                          and max_over_time((a - b)[1440s:5s]) > 10000
+                        for: 4s
+                        keep_firing_for: 6s
                 """);
     }
 

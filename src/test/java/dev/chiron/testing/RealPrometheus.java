@@ -2,6 +2,7 @@ package dev.chiron.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +23,19 @@ public final class RealPrometheus implements AutoCloseable {
         return start(Release.INSTALLED, configuration);
     }
 
-    /** The same, of another release than this machine's. */
-    public static RealPrometheus start(Release release, String configuration) {
+    /** The same, of another release than this machine's and with further flags. */
+    public static RealPrometheus start(Release release, String configuration, String... flags) {
         TempFolder folder = TempFolder.create("prometheus");
         try {
             int port = FreePort.find();
             URI base = URI.create("http://127.0.0.1:" + port);
-            List<String> command = List.of(
+            List<String> command = new ArrayList<>(List.of(
                     release.prometheus().toString(),
                     "--config.file=" + folder.write("prometheus.yml", configuration),
                     "--storage.tsdb.path=" + folder.folder("data"),
                     "--scrape.discovery-reload-interval=100ms",
-                    "--web.listen-address=127.0.0.1:" + port);
+                    "--web.listen-address=127.0.0.1:" + port));
+            command.addAll(List.of(flags));
             Running running = Running.start("Prometheus", folder.file("log"), command)
                     .await("be ready", () -> Http.isOk(base.resolve("/-/ready")));
             return new RealPrometheus(folder, new JsonApi(base), running);
