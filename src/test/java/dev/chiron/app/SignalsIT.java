@@ -54,7 +54,7 @@ class SignalsIT {
                   startup_grace: 0s
                   cooldown: 200ms
                   max_attempts: 20
-                  verify: {healthy_for: 300ms, timeout: 2s}
+                  verify: {healthy_for: 300ms, timeout: 6s}
                   hooks: {node: {url: "%s", timeout: 5s}}
                 %s
                 """.formatted(

@@ -188,8 +188,14 @@ public final class RealChiron implements AutoCloseable {
         running.signal("CONT");
     }
 
+    /** The end of what it logged. */
     public String log() {
         return running.tail();
+    }
+
+    /** Whether it has logged a text at any time. */
+    public boolean hasLogged(String text) {
+        return running.log().contains(text);
     }
 
     @Override

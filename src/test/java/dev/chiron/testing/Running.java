@@ -142,10 +142,14 @@ public final class Running implements AutoCloseable {
 
     /** The last lines of the log. */
     public String tail() {
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    }
+
+    /** All of the log. */
+    String log() {
         try {
-            List<String> lines =
-                    new String(Files.readAllBytes(log), UTF_8).lines().toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+            return new String(Files.readAllBytes(log), UTF_8);
         } catch (IOException e) {
             return "(no log: " + e + ")";
         }
