@@ -176,7 +176,7 @@ class DockerEngineTest {
             engine.info(soon());
             scripted.hang();
             Duration least = Duration.ofDays(1);
-            for (int attempt = 0; attempt < 3 && least.toMillis() > 350; attempt++) {
+            for (int attempt = 0; attempt < 20 && least.toMillis() > 350; attempt++) { // a busy machine is late itself
                 long start = System.nanoTime();
                 EngineException failed =
                         failure(() -> engine.info(Deadline.after(Clock.system(), Duration.ofMillis(300))));
@@ -204,7 +204,7 @@ class DockerEngineTest {
             });
             await().until(() -> !scripted.requests().isEmpty());
             thread.interrupt();
-            assertThatThrownBy(() -> outcome.get(2, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> outcome.get(15, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(InterruptedException.class);
             await().until(() -> scripted.open() == 0);

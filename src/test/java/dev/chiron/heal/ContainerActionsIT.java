@@ -69,7 +69,8 @@ class ContainerActionsIT {
                 .command("sh", "-c", "for i in $(seq 1000); do echo line-$i-é; done; sleep 1000")
                 .run()) {
             Action restart = new RestartAction(target("telling", engine));
-            await().until(() -> restart.evidence(soon()).healthLog().contains("exit code 1: far from well"));
+            await().until(() -> restart.evidence(soon()).healthLog().contains("exit code 1: far from well")
+                    && restart.evidence(soon()).logTail().contains("line-1000-"));
             Evidence evidence = restart.evidence(soon());
             assertThat(evidence.inspect()).contains("PASSWORD=<hidden>").doesNotContain("hunter2");
             assertThat(evidence.logTail().lines()).hasSize(200);
