@@ -140,6 +140,13 @@ final class Twins implements AutoCloseable {
                         Map.Entry::getKey, each -> each.getValue().starts() - 1));
     }
 
+    /** Whether the engine has been called upon, and stops their containers: an attempt says so before its call has reached anybody. */
+    boolean areBeingStopped(Collection<String> names) {
+        return names.stream()
+                .allMatch(name -> frail(name).container().times("kill") == 1
+                        && frail(name).container().times("die") == 0);
+    }
+
     private Frail frail(String name) {
         return Objects.requireNonNull(running.get(name), name);
     }
