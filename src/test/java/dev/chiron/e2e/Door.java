@@ -1,12 +1,16 @@
 package dev.chiron.e2e;
 
+import dev.chiron.schedule.Clock;
 import dev.chiron.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A loopback port that is opened and shut at will: connections are taken and closed at once, or refused. */
@@ -14,7 +18,8 @@ final class Door implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final int port = FreePort.find();
-    private final AtomicInteger visitors = new AtomicInteger();
+    private final Clock clock = Clock.system();
+    private final Queue<Instant> visits = new ConcurrentLinkedQueue<>();
     private @Nullable ServerSocket listener;
 
     private Door() {}
@@ -33,9 +38,9 @@ final class Door implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** How many connections were taken so far. */
-    int visitors() {
-        return visitors.get();
+    /** When each connection was taken so far, oldest first. */
+    List<Instant> visits() {
+        return List.copyOf(visits);
     }
 
     void open() {
@@ -56,7 +61,7 @@ final class Door implements AutoCloseable {
     private void accept(ServerSocket open) {
         while (!open.isClosed()) {
             try (Socket visitor = open.accept()) {
-                visitors.incrementAndGet();
+                visits.add(clock.now());
                 visitor.shutdownOutput();
             } catch (IOException shut) {
                 // The loop ends when the door is shut; a visitor who runs away is none.
