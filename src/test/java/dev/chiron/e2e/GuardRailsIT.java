@@ -1,7 +1,6 @@
 package dev.chiron.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.chiron.testing.Command;
 import dev.chiron.testing.DockerContainer;
@@ -27,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDocker.class)
 class GuardRailsIT {
     private static final String CALM = "storm: {at_least: 100}, concurrency: {group: 9, host: 9, total: 9}";
+
+    /** A busy machine is no news. */
+    private static final String BUSY = "outcomes: {timeout: up}";
 
     private final RealDocker docker;
     private final Map<String, DockerContainer> containers = new HashMap<>();
@@ -72,8 +74,8 @@ class GuardRailsIT {
         sleeper("db");
         dependents.parallelStream().forEach(this::sleeper);
         String services = dependents.stream().map(name -> """
-                          - {name: %1$s, module: box, target: db, depends_on: [db], heal: {action: restart, container: %1$s, group: %1$s}}
-                        """.formatted(name)).collect(Collectors.joining());
+                          - {name: %1$s, module: box, target: db, depends_on: [db], %2$s, heal: {action: restart, container: %1$s, group: %1$s}}
+                        """.formatted(name, BUSY)).collect(Collectors.joining());
         try (RealChiron chiron = start("", service("db") + services)) {
             List<String> all =
                     Stream.concat(Stream.of("db"), dependents.stream()).toList();
@@ -90,37 +92,42 @@ class GuardRailsIT {
     }
 
     @Test
-    void whatPeopleDidIsRespectedWhatCrashedIsStartedAndWhatCannotLiveIsGivenUp() {
+    void whatPeopleDidIsRespectedAndWhatCrashedIsStarted() {
         List<String> alive = List.of("killed", "stopped", "wanted", "held");
         alive.parallelStream().forEach(this::sleeper);
-        containers.put(
-                "looping",
-                docker.container("looping")
-                        .command("sh", "-c", "sleep 0.3; exit 3")
-                        .run());
         String services = service("killed")
                 + service("stopped")
                 + service("wanted", "interval: 1s", "stopped_by_hand: restart")
-                + service("held")
-                + service("looping");
+                + service("held");
         try (RealChiron chiron = start(CALM, services)) {
             awaitUp(chiron, alive);
             docker.cli("pause", "held");
             docker.cli("stop", "--time=0", "stopped", "wanted");
             docker.cli("kill", "killed");
-            await("the killed one to run again")
-                    .atMost(Duration.ofSeconds(10))
-                    .until(() -> container("killed").status().equals("running"));
-            await("the one that is wanted to run again")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> container("wanted").status().equals("running"));
-            seen(chiron, "healing to give up", () -> chiron.value("chiron_heal_locked_out", "looping") == 1);
             seen(chiron, "two to be healed", () -> recovered(chiron, "killed") + recovered(chiron, "wanted") == 2);
-            assertThat(attempts(chiron, "looping", "not_recovered")).isEqualTo(3);
-            assertThat(attempts(chiron)).isEqualTo(5);
-            assertThat(refusals(chiron)).containsKeys("target_stopped_by_user", "target_paused", "locked_out");
+            seen(chiron, "two to be refused", () -> refusals(chiron)
+                    .keySet()
+                    .containsAll(List.of("target_stopped_by_user", "target_paused")));
+            assertThat(container("killed").status()).isEqualTo("running");
+            assertThat(container("wanted").status()).isEqualTo("running");
+            assertThat(attempts(chiron)).isEqualTo(2);
             assertThat(container("stopped").status()).isEqualTo("exited");
             assertThat(container("held").status()).isEqualTo("paused");
+        }
+    }
+
+    @Test
+    void whatCannotLiveIsGivenUp() {
+        containers.put(
+                "looping",
+                docker.container("looping")
+                        .command("sh", "-c", "sleep 0.3; exit 3")
+                        .run());
+        try (RealChiron chiron = start(CALM, Duration.ofSeconds(3), service("looping"))) {
+            seen(chiron, "healing to give up", () -> chiron.value("chiron_heal_locked_out", "looping") == 1);
+            seen(chiron, "that to be the reason", () -> refused(chiron, "locked_out") >= 1);
+            assertThat(attempts(chiron, "looping", "not_recovered")).isEqualTo(3);
+            assertThat(attempts(chiron)).isEqualTo(3);
         }
     }
 
@@ -148,18 +155,23 @@ class GuardRailsIT {
                 .orElse("interval: 1s");
         String group = heal.contains("group") ? heal : "group: " + name + (heal.isEmpty() ? "" : ", " + heal);
         return """
-                  - {name: %1$s, module: box, target: %1$s, %2$s, heal: {action: restart, container: %1$s, %3$s}}
-                """.formatted(name, more, group);
+                  - {name: %1$s, module: box, target: %1$s, %2$s, %4$s, heal: {action: restart, container: %1$s, %3$s}}
+                """.formatted(name, more, group, BUSY);
     }
 
     private RealChiron start(String heal, String services) {
+        return start(heal, Duration.ofSeconds(30), services);
+    }
+
+    /** @param most how long it is waited for what was restarted to be well: all of that if it never is */
+    private RealChiron start(String heal, Duration most, String services) {
         return RealChiron.start("""
                 modules: {box: {prober: docker, timeout: 2s}}
                 defaults: {interval: 1s, failure_threshold: 2, success_threshold: 1, confirm: {retries: 0}}
                 docker: {endpoint: "%s"}
-                heal: {triggers: [status], startup_grace: 0s, cooldown: 500ms, verify: {healthy_for: 1s, timeout: 3s}%s}
+                heal: {triggers: [status], startup_grace: 0s, cooldown: 500ms, verify: {healthy_for: 1s, timeout: %ds}%s}
                 services:
-                """.formatted(docker.endpoint(), heal.isEmpty() ? "" : ", " + heal) + services);
+                """.formatted(docker.endpoint(), most.toSeconds(), heal.isEmpty() ? "" : ", " + heal) + services);
     }
 
     /** Kills the main processes by one command, so that no look can come between. */

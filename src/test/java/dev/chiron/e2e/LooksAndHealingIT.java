@@ -158,7 +158,7 @@ class LooksAndHealingIT {
                 RealChiron chiron = RealChiron.start(configuration(
                         "",
                         container,
-                        "start_period: 5s, probes: {startup: {module: web, target: \"URL/started\"}}"))) {
+                        "start_period: 8s, probes: {startup: {module: web, target: \"URL/started\"}}"))) {
             soon("the container to be restarted").until(() -> container.times("start") == 2);
             assertThat(chiron.scrape().value("chiron_checks_total", "outcome", "not_run"))
                     .as("checks before the end of the period")

@@ -51,11 +51,7 @@ class RepeatingAlertsIT {
                 RealAlertmanager alertmanager = RealAlertmanager.start(alerting(chiron, 0))) {
             fall(chiron, "rep-1", "rep-lost");
             fire(alertmanager, "rep-1", "rep-lost");
-            seen(
-                    chiron,
-                    "one to be healed, one to be lost",
-                    () -> attempts(chiron, "rep-1", "recovered") == 1
-                            && attempts(chiron, "rep-lost", "not_recovered") == 1);
+            seen(chiron, "one to be healed", () -> attempts(chiron, "rep-1", "recovered") == 1);
 
             fall(chiron, "rep-2");
             fire(alertmanager, "rep-2");
@@ -66,6 +62,7 @@ class RepeatingAlertsIT {
             fall(chiron, "rep-3");
             fire(alertmanager, "rep-3");
             seen(chiron, "the third to be healed", () -> attempts(chiron, "rep-3", "recovered") == 1);
+            seen(chiron, "the other to be lost", () -> attempts(chiron, "rep-lost", "not_recovered") == 1);
             fire(alertmanager, "rep-1");
             repeats(chiron, 3);
             resolve(alertmanager, "rep-1", "rep-2", "rep-3");
@@ -154,14 +151,18 @@ class RepeatingAlertsIT {
                   triggers: [alertmanager]
                   startup_grace: 0s
                   cooldown: 10m
-                  verify: {healthy_for: 1s, timeout: 4s}
+                  verify: {healthy_for: 1s, timeout: 12s}
                   storm: {at_least: 1000}
                   concurrency: {host: 9, total: 9}
                 services:
                 """.formatted(docker.endpoint(), folder.file("token"))
                 + names.stream()
                         .map(name -> """
-                  - {name: %1$s, module: http, target: "http://127.0.0.1:%2$d/", heal: {action: restart, container: %1$s, group: %1$s}}
+                  - name: %1$s
+                    module: http
+                    target: "http://127.0.0.1:%2$d/"
+                    outcomes: {timeout: up} # a busy machine is no news
+                    heal: {action: restart, container: %1$s, group: %1$s}
                 """.formatted(
                                 name,
                                 Objects.requireNonNull(plans.get(name), name).port()))
