@@ -41,9 +41,6 @@ final class Reports implements WebSocket.Listener, AutoCloseable {
         return reports;
     }
 
-    int size() {
-        return reports.size();
-    }
 
     /** Those that were heard of before a moment. */
     List<Report> before(Instant moment) {

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class WebhookCrowdIT {
     private static final String TOKEN = "may-ring";
     private static final int CROWD = 1_000;
-    private static final Duration QUICK = Duration.ofSeconds(2);
+
+    /** What the shipped Prometheus waits for a scrape. */
+    private static final Duration QUICK = Duration.ofSeconds(4);
     private static final String BODY = "{\"version\":\"4\",\"groupKey\":\"g\",\"alerts\":[{\"status\":\"firing\","
             + "\"labels\":{\"alertname\":\"Down\",\"service\":\"nobody\"}}]}";
 
