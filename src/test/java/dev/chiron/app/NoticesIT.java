@@ -97,8 +97,7 @@ class NoticesIT {
         int port = FreePort.find();
         try (RealChiron chiron = tellingPort(port)) {
             awaitLock(chiron);
-            soon("the lock-out to be told in vain")
-                    .until(() -> chiron.hasLogged("is told again later: hook pager"));
+            soon("the lock-out to be told in vain").until(() -> chiron.hasLogged("is told again later: hook pager"));
             try (ScriptedHttpServer pager = ScriptedHttpServer.startOn(port).on("/told", 204, "")) {
                 for (String kind : List.of("attempt_ended", "locked_out")) { // each is tried again in its own time
                     soon(kind + " to be told").until(() -> !told(pager, kind).isEmpty());

@@ -312,8 +312,8 @@ abstract class CrashContract {
     private long missing(List<Ledgers.Row> rows, Function<Outage, Instant> end) {
         return outages.stream()
                 .filter(outage -> rows.getFirst().at().isBefore(outage.killed()))
-                .mapToLong(
-                        outage -> Duration.between(outage.killed(), end.apply(outage)).toMillis())
+                .mapToLong(outage ->
+                        Duration.between(outage.killed(), end.apply(outage)).toMillis())
                 .sum();
     }
 }

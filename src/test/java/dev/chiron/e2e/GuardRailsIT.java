@@ -73,7 +73,8 @@ class GuardRailsIT {
                 IntStream.rangeClosed(1, 5).mapToObj(i -> "needs-db-" + i).toList();
         sleeper("db");
         dependents.parallelStream().forEach(this::sleeper);
-        String services = dependents.stream().map(name -> """
+        String services =
+                dependents.stream().map(name -> """
                           - {name: %1$s, module: box, target: db, depends_on: [db], %2$s, heal: {action: restart, container: %1$s, group: %1$s}}
                         """.formatted(name, BUSY)).collect(Collectors.joining());
         try (RealChiron chiron = start("", service("db") + services)) {
@@ -105,9 +106,10 @@ class GuardRailsIT {
             docker.cli("stop", "--time=0", "stopped", "wanted");
             docker.cli("kill", "killed");
             seen(chiron, "two to be healed", () -> recovered(chiron, "killed") + recovered(chiron, "wanted") == 2);
-            seen(chiron, "two to be refused", () -> refusals(chiron)
-                    .keySet()
-                    .containsAll(List.of("target_stopped_by_user", "target_paused")));
+            seen(
+                    chiron,
+                    "two to be refused",
+                    () -> refusals(chiron).keySet().containsAll(List.of("target_stopped_by_user", "target_paused")));
             assertThat(container("killed").status()).isEqualTo("running");
             assertThat(container("wanted").status()).isEqualTo("running");
             assertThat(attempts(chiron)).isEqualTo(2);
@@ -165,7 +167,8 @@ class GuardRailsIT {
 
     /** @param most how long it is waited for what was restarted to be well: all of that if it never is */
     private RealChiron start(String heal, Duration most, String services) {
-        return RealChiron.start("""
+        return RealChiron.start(
+                """
                 modules: {box: {prober: docker, timeout: 2s}}
                 defaults: {interval: 1s, failure_threshold: 2, success_threshold: 1, confirm: {retries: 0}}
                 docker: {endpoint: "%s"}

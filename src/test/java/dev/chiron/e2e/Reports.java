@@ -41,7 +41,6 @@ final class Reports implements WebSocket.Listener, AutoCloseable {
         return reports;
     }
 
-
     /** Those that were heard of before a moment. */
     List<Report> before(Instant moment) {
         return reports.stream()

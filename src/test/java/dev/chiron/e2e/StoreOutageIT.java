@@ -52,7 +52,8 @@ class StoreOutageIT {
         server.createDatabase(database, "chiron");
         StringBuilder services = new StringBuilder();
         for (int each = 0; each < SERVICES; each++) {
-            services.append("  - {name: open-%d, module: port, target: \"%s\", outcomes: {timeout: up}}\n".formatted(each, open.address()));
+            services.append("  - {name: open-%d, module: port, target: \"%s\", outcomes: {timeout: up}}\n"
+                    .formatted(each, open.address()));
         }
         return """
                 store: {url: "%s", username: chiron, password: s3cret, queue: %d}

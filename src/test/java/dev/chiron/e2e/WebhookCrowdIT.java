@@ -28,6 +28,7 @@ class WebhookCrowdIT {
 
     /** What the shipped Prometheus waits for a scrape. */
     private static final Duration QUICK = Duration.ofSeconds(4);
+
     private static final String BODY = "{\"version\":\"4\",\"groupKey\":\"g\",\"alerts\":[{\"status\":\"firing\","
             + "\"labels\":{\"alertname\":\"Down\",\"service\":\"nobody\"}}]}";
 
