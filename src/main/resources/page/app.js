@@ -14,7 +14,7 @@ import { closeDialog, closeWhereGone } from './view/dialogs.js';
 import { showHelp } from './view/help.js';
 import { showIcon } from './view/favicon.js';
 import { drawing, tellTimes } from './view/parts.js';
-import { scrolling } from './scrolling.js';
+import { keepingFocus, scrolling } from './scrolling.js';
 import { whole } from './view/whole.js';
 import { listenToKeys } from './keys.js';
 import { Listing } from './listing.js';
@@ -61,7 +61,7 @@ function draw() {
     stream: feed.stream.state, stale: feed.stream.isStale(Date.now()), now: Date.now(), theme: theme(), turnTheme, help: showHelp, moreChecks: details.moreChecks,
   };
   if (root.firstElementChild?.classList.contains('loading')) root.replaceChildren();
-  render(whole(scene), root);
+  keepingFocus(() => render(whole(scene), root));
   showTitle(count, scene.stale);
 }
 
@@ -118,7 +118,8 @@ function signedOut() {
   document.getElementById('token')?.focus();
 }
 
-async function enter(known) {
+function enter(known) {
+  door.entered++;
   session = known;
   failure = '';
   feed.open();
@@ -126,6 +127,8 @@ async function enter(known) {
 }
 
 async function leave() {
+  // The page is loaded anew at once; nobody shall log in to this one.
+  door.closed = () => {};
   try {
     await logOut();
   } finally {
@@ -167,7 +170,7 @@ function turnTheme() {
 async function begin() {
   try {
     session = await currentSession();
-    if (session) await enter(session);
+    if (session) enter(session);
   } catch (problem) {
     failure = problem.message;
     setTimeout(begin, 3000);

@@ -1,4 +1,6 @@
-/** What part of the list is in sight, and how the focus moves in it. */
+import { drawing } from './view/parts.js';
+
+/** What part of the list is in sight, and where the focus is. */
 const PHONE = matchMedia('(max-width: 760px)');
 const BAR = 52;
 const remembered = { top: 0 };
@@ -23,15 +25,17 @@ function listen(changed) {
   PHONE.addEventListener('change', changed);
 }
 
-/** Going to a service begins at its top; coming back finds the list where it was. */
+/** Going to a service begins at its top; coming back finds the list where it was. Who has put the focus elsewhere meanwhile keeps it. */
 function moved(before, place) {
+  const focused = document.activeElement;
+  const isElsewhere = () => ![focused, document.body, null].includes(document.activeElement);
   if (place.service) {
     if (!before.service) remembered.top = window.scrollY;
     window.scrollTo(0, 0);
-    afterDrawing(() => document.getElementById('main')?.focus({ preventScroll: true }));
+    afterDrawing(() => isElsewhere() || document.getElementById('main')?.focus({ preventScroll: true }));
   } else if (before.service) {
     afterDrawing(() => {
-      if (document.activeElement?.id === 'search') return;
+      if (isElsewhere()) return;
       window.scrollTo(0, remembered.top);
       focusWhenDrawn(before.service);
     });
@@ -65,6 +69,15 @@ function focusWhenDrawn(service, tries = 10) {
   const found = link(service);
   if (found) found.focus({ preventScroll: true });
   else if (tries > 0) requestAnimationFrame(() => focusWhenDrawn(service, tries - 1));
+}
+
+/** Draws; what is moved to another place among its like would lose the focus. */
+export function keepingFocus(draw) {
+  const focused = document.activeElement;
+  drawing.now = true;
+  draw();
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+  drawing.now = false;
 }
 
 export const scrolling = { sight, listen, moved, step };

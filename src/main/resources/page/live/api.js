@@ -6,8 +6,8 @@ export class ApiProblem extends Error {
   }
 }
 
-/** What is done when Chiron does not know us any more; set by the program. */
-export const door = { closed: () => {} };
+/** What is done when Chiron does not know us any more, set by the program; and how often somebody entered. */
+export const door = { closed: () => {}, entered: 0 };
 
 /** Our own API's address of a path such as `api/services`: beside the page, wherever a proxy put it. */
 export function address(path) {
@@ -23,6 +23,7 @@ export function address(path) {
  * @throws ApiProblem with the words of its problem document, status 0 when nobody answered
  */
 export async function ask(path, { method = 'GET', body } = {}) {
+  const { entered } = door;
   let response;
   try {
     response = await fetch(address(path), {
@@ -35,7 +36,8 @@ export async function ask(path, { method = 'GET', body } = {}) {
     const late = error.name === 'TimeoutError';
     throw new ApiProblem(0, late ? 'Chiron did not answer within 30 s' : 'Chiron cannot be reached');
   }
-  if (response.status === 401) door.closed();
+  // Who has entered since then is known again.
+  if (response.status === 401 && entered === door.entered) door.closed();
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? null : bodyOf(response);
 }

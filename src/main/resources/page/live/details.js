@@ -4,12 +4,19 @@ const HOURS = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
 const MOST_CHECKS = 500;
 const CHECKS_A_PAGE = 50;
 const TRY_AGAIN_AFTER = 3000;
+const SOON = 700;
 
 /** What the view of one service shows beyond the service itself; asked for when it is opened, and kept fresh. */
 export class Details {
   #changed;
   #ongoing;
   #timer = 0;
+  #due = Infinity;
+  #onceMore = false;
+
+  /** Checks that were told of while those before them were still asked for. */
+  #early = [];
+
   #latest = {};
   #problems = {};
   service = null;
@@ -38,13 +45,16 @@ export class Details {
     for (const name of ['incidents', 'uptime', 'checks', 'checksCursor', 'log', 'attempts', 'said']) this[name] = undefined;
     this.#latest = {};
     this.#problems = {};
+    this.#early = [];
   }
 
   /** Asks for everything again; again by itself each minute. */
   refresh() {
     clearTimeout(this.#timer);
+    this.#due = Infinity;
     if (!this.service) return;
-    this.#refreshAfter(60_000);
+    this.#refreshAfter(this.#onceMore ? SOON : 60_000);
+    this.#onceMore = false;
     const { service, window } = this;
     const name = encodeURIComponent(service);
     const hours = HOURS[window];
@@ -63,12 +73,17 @@ export class Details {
     if (this.#ongoing(this.service).some((id) => !incidents.some((known) => known.id === id))) this.#refreshAfter(TRY_AGAIN_AFTER);
   }
 
-  /** Asks for incidents anew, soon. */
+  /** Asks for everything anew when what has happened is written down; however much happens, that is not put off. */
   refreshSoon() {
-    this.#refreshAfter(700);
+    this.#onceMore = this.#due <= Date.now() + SOON;
+    this.#refreshAfter(SOON);
   }
 
+  /** Asks anew after that time, or sooner if that was to be. */
   #refreshAfter(pause) {
+    const due = Date.now() + pause;
+    if (due >= this.#due) return;
+    this.#due = due;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), pause);
   }
@@ -78,8 +93,9 @@ export class Details {
 
   #loadChecks(cursor) {
     this.#load('checks', pathOf(this.service, `/health/history?hours=168&limit=${CHECKS_A_PAGE}${cursor}`), (answer) => {
-      const known = cursor ? this.checks : [];
-      this.checks = [...known, ...answer.checks.filter((check) => !known.some((other) => other.at === check.at))];
+      const told = new Set(answer.checks.map(({ at }) => at));
+      const newer = cursor ? this.checks : this.#early;
+      this.checks = [...newer.filter(({ at }) => !told.has(at)), ...answer.checks];
       this.checksCursor = answer.next_cursor;
     });
   }
@@ -101,7 +117,7 @@ export class Details {
       if (asked !== this.#latest[part]) return;
       this.#problems[part] = problem.message;
       // Without its memory Chiron still tells of each new check.
-      if (part === 'checks') this.checks ??= [];
+      if (part === 'checks') this.checks ??= this.#early;
       if (problem.status === 0 || problem.status === 502 || problem.status === 504) this.#refreshAfter(TRY_AGAIN_AFTER);
     }
     this.#changed();
@@ -109,10 +125,13 @@ export class Details {
 
   /** Adds a check that the stream told of. */
   heard(event) {
-    if (event.service !== this.service || this.checks === undefined) return;
+    if (event.service !== this.service) return;
     const { at, outcome, reason, detail, duration_seconds: took } = event.check;
-    if (this.checks[0]?.at === at) return;
+    const known = this.checks ?? this.#early;
+    if (known[0]?.at === at) return;
     const line = { at, outcome, reason, detail, status: event.now?.status, response_time_ms: took === undefined ? null : took * 1000, phases: {} };
-    this.checks = [line, ...this.checks].slice(0, Math.max(MOST_CHECKS, this.checks.length));
+    const all = [line, ...known].slice(0, Math.max(MOST_CHECKS, known.length));
+    if (this.checks) this.checks = all;
+    else this.#early = all;
   }
 }

@@ -11,6 +11,7 @@ export class Feed {
   #timer = 0;
   #soon = new Map();
   #hub = null;
+  #rootsAsked = null;
   #wanted = false;
 
   /**
@@ -50,9 +51,13 @@ export class Feed {
   #take(event) {
     const done = this.#fleet.apply(event);
     if (event.type === 'snapshot') this.#afterSnapshot(event);
-    if (done.askRoots) this.#later('roots', 400, () => this.#roots());
-    if (done.askServices) this.#later('services', 200, () => this.#servicesAtLast());
+    this.#askFor(done);
     this.#heard(done, event);
+  }
+
+  #askFor({ askRoots, askServices }) {
+    if (askRoots) this.#later('roots', 400, () => this.#roots());
+    if (askServices) this.#later('services', 200, () => this.#servicesAtLast());
   }
 
   #afterSnapshot(event) {
@@ -72,8 +77,10 @@ export class Feed {
   async #poll() {
     clearTimeout(this.#timer);
     if (!this.#wanted || this.stream.state.phase !== 'polling') return;
-    if (await this.#services()) this.stream.heard();
-    this.#heard({});
+    if (await this.#services()) {
+      this.stream.heard();
+      this.#heard({}, { type: 'polled' });
+    }
     if (!this.#wanted) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#poll(), POLL_EVERY);
@@ -83,7 +90,7 @@ export class Feed {
     const { window, version: asked } = this.#fleet;
     try {
       const services = await askAll(`api/services?bar=${window}&limit=10000`, 'services');
-      if (window === this.#fleet.window) this.#fleet.replace(services, asked);
+      if (window === this.#fleet.window) this.#askFor(this.#fleet.replace(services, asked));
       this.#heard({});
       return true;
     } catch (problem) {
@@ -97,13 +104,17 @@ export class Feed {
     if (!(await this.#services()) && this.#wanted) this.#later('services', TRY_AGAIN_AFTER, () => this.#servicesAtLast());
   }
 
+  /** Of several questions the last counts, in whichever order they are answered. */
   async #roots() {
+    const asked = (this.#rootsAsked = {});
     try {
-      this.#fleet.takeRoots((await ask('api/graph')).nodes);
+      const { nodes } = await ask('api/graph');
+      if (asked !== this.#rootsAsked) return;
+      this.#fleet.takeRoots(nodes);
       this.#heard({});
     } catch {
       // Until there is an answer the causes known before hold.
-      if (this.#wanted) this.#later('roots', TRY_AGAIN_AFTER, () => this.#roots());
+      if (this.#wanted && asked === this.#rootsAsked) this.#later('roots', TRY_AGAIN_AFTER, () => this.#roots());
     }
   }
 

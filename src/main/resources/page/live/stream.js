@@ -22,6 +22,10 @@ export class Stream {
   #latest = null;
   #tries = 0;
   #wanted = false;
+
+  /** Since when nothing comes over the stream; null while something does. */
+  #broken = null;
+
   state = { phase: 'connecting', heard: null, tries: 0 };
 
   constructor(told, turned) {
@@ -38,6 +42,8 @@ export class Stream {
     this.#wanted = false;
     clearTimeout(this.#timer);
     this.#socket?.close();
+    this.#tries = 0;
+    this.state = { phase: 'connecting', heard: this.state.heard, tries: 0 };
   }
 
   /** Tries at once, as when the network or the person is back. */
@@ -69,6 +75,7 @@ export class Stream {
     const event = JSON.parse(text);
     if (event.id !== undefined) this.#latest = event.id;
     this.#tries = 0;
+    this.#broken = null;
     this.#watchSilence();
     if (event.type !== 'heartbeat') this.#told(event);
     this.#turn('live', Date.now());
@@ -78,6 +85,7 @@ export class Stream {
     if (socket !== this.#socket) return;
     this.#socket = null;
     if (!this.#wanted) return;
+    this.#broken ??= Date.now();
     this.#tries++;
     const impossible = this.#tries >= FRUITLESS_TRIES;
     this.#turn(impossible ? 'polling' : 'reconnecting', this.state.heard);
@@ -89,7 +97,8 @@ export class Stream {
   /** Whether what is shown may be out of date: the stream is broken, and nothing was heard another way. */
   isStale(now) {
     const { phase, heard } = this.state;
-    if (phase === 'polling') return heard === null || now - heard > POLLED_WITHIN;
+    // What the stream told before it broke says nothing of now.
+    if (phase === 'polling') return heard === null || heard <= this.#broken || now - heard > POLLED_WITHIN;
     return phase === 'reconnecting';
   }
 

@@ -22,6 +22,12 @@ export class Fleet {
   /** The version in which the stream last told of a service. */
   #told = new Map();
 
+  /** The version in which the stream last told of a change of status. */
+  #turned = 0;
+
+  /** The version in which what is known of all services was asked for. */
+  #asked = 0;
+
   all() {
     return [...this.services.values()];
   }
@@ -31,24 +37,35 @@ export class Fleet {
   /**
    * Takes all services anew; bars of another window than the one shown are kept from before.
    *
-   * @param asked the `version` when they were asked for: what the stream told of a service since then is newer, and stays
+   * @param asked the `version` when they were asked for: what the stream told of a service since then is newer, and stays;
+   *     and when others were asked for since then, those are newer
+   * @returns what has to be asked for again, as from `apply`
    */
   replace(services, asked = this.version) {
+    if (asked < this.#asked) return {};
+    this.#asked = asked;
     const before = this.services;
+    const isNew = ({ name }) => !before.has(name) && this.#told.get(name) > asked;
+    const missed = { askServices: services.some(isNew), askRoots: this.#turned > asked };
     this.services = new Map(services.map((service) => [service.name, this.#newer(service, before.get(service.name), asked)]));
     this.#told = new Map([...this.#told].filter(([name, version]) => version > asked && this.services.has(name)));
     this.loaded = true;
     this.#changed();
+    return missed;
   }
 
   #newer(service, before, asked) {
     const next = this.#withBar(service, before);
     if (!before || !(this.#told.get(service.name) > asked)) return next;
-    return { ...next, ...Object.fromEntries(HEARD.filter((field) => field in before).map((field) => [field, before[field]])) };
+    const kept = { ...next, ...Object.fromEntries(HEARD.filter((field) => field in before).map((field) => [field, before[field]])) };
+    return { ...kept, bar: advance(kept.bar, Date.parse(kept.last_check?.at ?? kept.since), letter(shownState(kept))) };
   }
 
-  takeOne(service) {
-    this.services.set(service.name, this.#withBar(service, this.services.get(service.name)));
+  /** Takes one service anew, if it is still there; `asked` as in `replace`. */
+  takeOne(service, asked) {
+    const before = this.services.get(service.name);
+    if (!before) return;
+    this.services.set(service.name, this.#newer({ ...before, ...service, bar: before.bar }, before, asked));
     this.#changed();
   }
 
@@ -104,6 +121,7 @@ export class Fleet {
   }
 
   #status(event) {
+    this.#turned = this.version;
     this.#told.set(event.service, this.version);
     this.#alter(event.service, (service) => {
       const next = { ...service, status: event.to, since: event.at, why: event.why ?? service.why };

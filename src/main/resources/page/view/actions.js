@@ -64,16 +64,24 @@ function askForUnlock(service, act) {
 }
 
 async function perform(service, fleet, doing, rest, body) {
-  attempt = { service: service.name, doing, text: '', failed: false };
+  const begun = { service: service.name, doing, text: '', failed: false };
+  const asked = fleet.version;
+  attempt = begun;
   drawing.again();
+  const ended = await made(service, fleet, asked, doing, rest, body);
+  // Who went elsewhere in between has forgotten it.
+  if (attempt === begun) attempt = { ...begun, doing: '', ...ended };
+  drawing.again();
+}
+
+async function made(service, fleet, asked, doing, rest, body) {
   try {
     const after = await ask(pathOf(service.name, rest), { method: 'POST', body });
-    if (after?.name) fleet.takeOne({ ...fleet.find(service.name), ...after, bar: fleet.find(service.name)?.bar });
-    attempt = { service: service.name, doing: '', text: outcome(doing, after), failed: false };
+    if (after?.name) fleet.takeOne(after, asked);
+    return { text: outcome(doing, after) };
   } catch (problem) {
-    attempt = { service: service.name, doing: '', text: `${doing} failed: ${problem.message}`, failed: true };
+    return { text: `${doing} failed: ${problem.message}`, failed: true };
   }
-  drawing.again();
 }
 
 function outcome(doing, service) {

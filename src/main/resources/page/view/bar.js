@@ -73,8 +73,9 @@ function look(service, at) {
   drawing.again();
 }
 
+/** Whom the drawing itself moves keeps the focus. */
 function leave() {
-  if (lookAway()) drawing.again();
+  if (!drawing.now && lookAway()) drawing.again();
 }
 
 function point(event, service) {

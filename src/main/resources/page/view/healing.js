@@ -38,7 +38,7 @@ function askForHalt(healing) {
 async function change(healing, what, body) {
   try {
     failed = '';
-    healing.take(await ask(`api/heal${what}`, { method: 'POST', body }));
+    healing.changed(await ask(`api/heal${what}`, { method: 'POST', body }));
   } catch (problem) {
     failed = `It failed: ${problem.message}`;
     drawing.again();

@@ -61,5 +61,5 @@ class Placed extends Directive {
 /** Sets style properties of the element that it stands in. */
 export const placed = directive(Placed);
 
-/** Asks for one more drawing; set by the program. */
-export const drawing = { again: () => {} };
+/** Asks for one more drawing, and tells whether one is under way; set by the program. */
+export const drawing = { again: () => {}, now: false };

@@ -2,10 +2,12 @@ package dev.chiron.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -51,6 +53,8 @@ class PageLiveIT extends WatchedPage {
             tab.go(wire.at(""));
             tab.see(".l-live", "live");
             tab.evaluate("window.untouched = true");
+            // What is asked for while nothing is heard stays unanswered even after that: only the stream can make it right.
+            tab.page().route("**/api/services?*", Route::abort);
             wire.cut();
             tab.see(".l-stale .stale-since", "stale since");
             watched.redis.stop();
@@ -66,11 +70,13 @@ class PageLiveIT extends WatchedPage {
                 assertThat(tab.find(".stale-since").count()).isZero();
                 assertThat(asked.subList(before, asked.size()))
                         .anyMatch(url -> url.contains("/ws/health?since="))
-                        .noneMatch(url -> url.contains("api/services?") || url.contains("/page/"));
+                        .noneMatch(url -> url.contains("/page/"));
             } finally {
                 watched.redis.start();
             }
+            int live = asked.size();
             tab.see(".summary h1", "All 3 services are up");
+            assertThat(asked.subList(live, asked.size())).noneMatch(url -> url.contains("api/services?"));
             assertThat(tab.evaluate("window.untouched")).isEqualTo(true);
             assertThat(String.join("", streams.getLast()))
                     .contains("\"resumed\"")
@@ -142,17 +148,53 @@ class PageLiveIT extends WatchedPage {
         }
     }
 
+    private static void withoutStream(Tab tab) {
+        tab.page()
+                .routeWebSocket(
+                        url -> true,
+                        route -> route.close(new WebSocketRoute.CloseOptions()
+                                .setCode(1011)
+                                .setReason("")));
+    }
+
     @Test
     void whereNoStreamGetsThroughItPolls() {
         try (Tab tab = chromium.open()) {
-            tab.page()
-                    .routeWebSocket(
-                            url -> true,
-                            route -> route.close(new WebSocketRoute.CloseOptions()
-                                    .setCode(1011)
-                                    .setReason("")));
+            withoutStream(tab);
+            tab.page().route("**/api/heal", route -> route.fulfill(new Route.FulfillOptions().setBody("""
+                            {"paused": {"by": "ann", "reason": "moving racks", "since": "2026-01-20T10:00:00Z", "until": null},
+                             "paused_services": [], "locked": []}""")));
             tab.visit(watched.at(""));
             tab.see(".live", "polling");
+            tab.see(".row", "docs");
+            tab.see(".halt", "All healing is paused by ann: moving racks");
+        }
+    }
+
+    @Test
+    void whyNothingIsShownIsSaidAsLongAsThatIsSo() {
+        try (Tab tab = chromium.open()) {
+            withoutStream(tab);
+            AtomicInteger refused = new AtomicInteger();
+            tab.page().route("**/api/services?*", route -> {
+                refused.incrementAndGet();
+                route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\": \"not yet\"}"));
+            });
+            tab.visit(watched.at(""));
+            tab.see(".blank h1", "not yet");
+            tab.evaluate("""
+                    () => {
+                      window.gone = 0;
+                      new MutationObserver(() => (window.gone += Number(!document.querySelector('.blank h1'))))
+                        .observe(document.getElementById('page'), { childList: true, subtree: true });
+                    }""");
+            int before = refused.get();
+            Awaitility.await().until(() -> {
+                tab.drawn();
+                return refused.get() >= before + 3;
+            });
+            assertThat(tab.number("window.gone")).isZero();
+            tab.page().unroute("**/api/services?*");
             tab.see(".row", "docs");
         }
     }

@@ -192,6 +192,55 @@ class PageModulesIT {
     }
 
     @Test
+    void anAnswerToAnEarlierQuestionIsOlderInWhicheverOrderTheyCome() {
+        assertThat(of("fleet", """
+                        (() => {
+                          const fleet = new m.Fleet();
+                          const names = () => fleet.all().map(({ name }) => name).join(' ');
+                          const all = (...each) => each.map((name) => ({ name, status: 'up' }));
+                          const seen = [];
+                          const first = fleet.version;
+                          fleet.apply({ type: 'snapshot', services: all('a', 'b') });
+                          fleet.replace(all('a'), first);
+                          seen.push(names());
+                          const before = fleet.version;
+                          fleet.apply({ type: 'fleet', removed: ['b'] });
+                          const after = fleet.version;
+                          fleet.replace(all('a', 'c'), after);
+                          fleet.replace(all('a', 'b'), before);
+                          fleet.takeOne({ name: 'b', status: 'up' }, before);
+                          return [...seen, names()];
+                        })()""")).isEqualTo(List.of("a b", "a c"));
+    }
+
+    @Test
+    void whatAnAnswerMayHaveMissedIsAskedForAgain() {
+        assertThat(of("fleet", """
+                        (() => {
+                          const fleet = new m.Fleet();
+                          const service = (name) => ({ name, status: 'up', bar: { window: '24h', from: '2026-01-01T00:00:00Z', slot_seconds: 1800, slots: 'uu' } });
+                          fleet.replace([service('a')]);
+                          const asked = fleet.version;
+                          const at = '2026-01-01T00:40:00Z';
+                          fleet.apply({ type: 'status', service: 'a', at, from: 'up', to: 'down', why: 'timeout' });
+                          fleet.apply({ type: 'check', service: 'b', check: { at, outcome: 'passed' }, now: { status: 'up' } });
+                          const missed = fleet.replace([service('a'), service('b')], asked);
+                          const then = fleet.replace([service('a'), service('b')]);
+                          return [missed.askRoots, missed.askServices, then.askRoots, then.askServices];
+                        })()""")).isEqualTo(List.of(true, true, false, false));
+        assertThat(of("fleet", """
+                        (() => {
+                          const fleet = new m.Fleet();
+                          const service = { name: 'a', status: 'up', bar: { window: '24h', from: '2026-01-01T00:00:00Z', slot_seconds: 1800, slots: 'uu' } };
+                          fleet.replace([service]);
+                          const asked = fleet.version;
+                          fleet.apply({ type: 'status', service: 'a', at: '2026-01-01T00:40:00Z', from: 'up', to: 'down', why: 'timeout' });
+                          fleet.replace([service], asked);
+                          return fleet.find('a').bar.slots;
+                        })()""")).isEqualTo("ux");
+    }
+
+    @Test
     void anAddressThatNamesNoOrderTakesTheUsualOne() {
         assertThat(of(
                         "places",

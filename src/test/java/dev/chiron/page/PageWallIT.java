@@ -1,8 +1,10 @@
 package dev.chiron.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +39,15 @@ class PageWallIT extends WatchedPage {
     void itSaysThatWhatItShowsIsOld() {
         try (Wire wire = Wire.to(watched.at(""));
                 Tab tab = wall(wire.at("#/?view=wall"))) {
+            AtomicInteger polls = new AtomicInteger();
+            tab.page().onRequest(request -> polls.addAndGet(request.url().contains("api/services?") ? 1 : 0));
             wire.cut();
             tab.see(".wall .notice", "Nothing was heard of Chiron since");
+            Awaitility.await("that it asks in vain").until(() -> {
+                tab.drawn();
+                return polls.get() > 1;
+            });
+            assertThat(tab.find(".notice").count()).isEqualTo(1);
             tab.see(".wall .live", "stale since");
             tab.see(".tile.t-up", "docs");
             wire.mend();

@@ -118,6 +118,20 @@ final class Tab implements AutoCloseable {
                 .until(() -> Set.copyOf(rows()).equals(wanted));
     }
 
+    /** Waits until all that the page has asked for so far is answered. */
+    void awaitAnswers() {
+        Awaitility.await("the answers to " + unanswered).until(() -> {
+            drawn();
+            return unanswered.isEmpty();
+        });
+    }
+
+    /** Waits until the page was drawn anew, with all that was known of it. */
+    void drawn() {
+        evaluate("new Promise((drawn) => {"
+                + " let left = 4; const frame = () => (left-- > 0 ? requestAnimationFrame(frame) : drawn()); frame(); })");
+    }
+
     void press(String key) {
         page.keyboard().press(key);
     }

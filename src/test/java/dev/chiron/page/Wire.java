@@ -48,20 +48,34 @@ final class Wire implements AutoCloseable {
     private void accept(ServerSocket open) {
         while (!open.isClosed()) {
             try {
-                lead(open.accept());
+                lead(open, open.accept());
             } catch (IOException cut) {
                 // The loop ends when the wire is cut.
             }
         }
     }
 
-    private void lead(Socket here) throws IOException {
-        Socket there = new Socket(chiron.getHost(), chiron.getPort());
+    /** What was accepted just before the wire was cut is cut as well. */
+    private void lead(ServerSocket open, Socket here) throws IOException {
+        Socket there = connect(here);
         synchronized (ends) {
             ends.addAll(List.of(here, there));
+            if (open.isClosed()) {
+                closeAll();
+                return;
+            }
         }
         Thread.ofVirtual().name("wire-there").start(() -> carry(here, there));
         Thread.ofVirtual().name("wire-back").start(() -> carry(there, here));
+    }
+
+    private Socket connect(Socket here) throws IOException {
+        try {
+            return new Socket(chiron.getHost(), chiron.getPort());
+        } catch (IOException refused) {
+            here.close();
+            throw refused;
+        }
     }
 
     private static void carry(Socket from, Socket to) {
@@ -80,14 +94,18 @@ final class Wire implements AutoCloseable {
                 listener.close();
             }
             synchronized (ends) {
-                for (Socket end : ends) {
-                    end.close();
-                }
-                ends.clear();
+                closeAll();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void closeAll() throws IOException {
+        for (Socket end : ends) {
+            end.close();
+        }
+        ends.clear();
     }
 
     @Override
