@@ -53,7 +53,8 @@ class PageLiveIT extends WatchedPage {
             tab.go(wire.at(""));
             tab.see(".l-live", "live");
             tab.evaluate("window.untouched = true");
-            // What is asked for while nothing is heard stays unanswered even after that: only the stream can make it right.
+            // What is asked for while nothing is heard stays unanswered even after that: only the stream can make it
+            // right.
             tab.page().route("**/api/services?*", Route::abort);
             wire.cut();
             tab.see(".l-stale .stale-since", "stale since");
@@ -152,9 +153,8 @@ class PageLiveIT extends WatchedPage {
         tab.page()
                 .routeWebSocket(
                         url -> true,
-                        route -> route.close(new WebSocketRoute.CloseOptions()
-                                .setCode(1011)
-                                .setReason("")));
+                        route -> route.close(
+                                new WebSocketRoute.CloseOptions().setCode(1011).setReason("")));
     }
 
     @Test

@@ -128,8 +128,9 @@ final class Tab implements AutoCloseable {
 
     /** Waits until the page was drawn anew, with all that was known of it. */
     void drawn() {
-        evaluate("new Promise((drawn) => {"
-                + " let left = 4; const frame = () => (left-- > 0 ? requestAnimationFrame(frame) : drawn()); frame(); })");
+        evaluate(
+                "new Promise((drawn) => {"
+                        + " let left = 4; const frame = () => (left-- > 0 ? requestAnimationFrame(frame) : drawn()); frame(); })");
     }
 
     void press(String key) {
