@@ -61,8 +61,9 @@ final class LiveSender implements AutoCloseable {
             }
             batch.frames().forEach(socket::send);
             endIfOver(subscription.state());
-            if (beat - socket.nanos() <= 0) {
-                beat(batch.position());
+            long lateNanos = socket.nanos() - beat;
+            if (lateNanos >= 0) {
+                beat(batch.position(), lateNanos > times.heartbeat().toNanos());
                 beat = socket.nanos() + times.heartbeat().toNanos();
             }
         }
@@ -77,11 +78,17 @@ final class LiveSender implements AutoCloseable {
         }
     }
 
-    private void beat(long position) {
+    /**
+     * Says that all is well, or ends the stream.
+     *
+     * @param slept whether this comes a whole heartbeat late, as after Chiron itself stood still: the peer's silence then
+     *     says nothing of the peer
+     */
+    private void beat(long position, boolean slept) {
         framesHeard.set(0);
         if (!allowed.getAsBoolean()) {
             end(LiveSession.FORBIDDEN, "the right to read has ended");
-        } else if (socket.silent().compareTo(times.silence()) > 0) {
+        } else if (!slept && socket.silent().compareTo(times.silence()) > 0) {
             end(LiveSession.GOING_AWAY, "no sign of life");
         } else {
             Map<String, Object> json = new LinkedHashMap<>();
