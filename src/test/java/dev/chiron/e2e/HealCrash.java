@@ -136,13 +136,14 @@ final class HealCrash {
             case INTENDED, ON_ITS_WAY -> room.gate.holdThere(call -> room.restarts(name, call));
             case HALF_DONE ->
                 room.gate.holdBack(call -> room.restarts(name, call), call -> call.replace("/restart", "/stop"));
-            case UNHEARD -> room.gate.holdBack(call -> room.restarts(name, call), UnaryOperator.identity());
+            case WAITING, STOPPING, UNHEARD ->
+                room.gate.holdBack(call -> room.restarts(name, call), UnaryOperator.identity());
             case UNNOTED -> {
                 room.journal.slow(name, "verifying");
                 room.gate.holdBack(call -> room.restarts(name, call), UnaryOperator.identity());
             }
-            case ENDING -> room.journal.slow(name, "recovered");
-            case DELIVERED, WAITING, STOPPING, VERIFYING, ENDED, ANY -> {}
+            case VERIFYING, ENDING -> room.journal.slow(name, "recovered");
+            case DELIVERED, ENDED, ANY -> {}
         }
         if (point == CrashPoint.UNANSWERED) {
             return killedWhileTelling(alert);

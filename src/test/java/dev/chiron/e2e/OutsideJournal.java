@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The journal of a Chiron's healing as another program sees it in the database, which can slow its steps down there, too: by
- * triggers that take their time before a row gets the state in question.
+ * The journal of a Chiron's healing as another program sees it in the database, which can hold its steps up there, too: by
+ * triggers that take far more time than anybody lives, before a row gets the state in question.
  */
 final class OutsideJournal implements AutoCloseable {
     private final Connection connection;
@@ -57,8 +57,8 @@ final class OutsideJournal implements AutoCloseable {
             execute("GRANT SELECT ON slow_steps TO PUBLIC");
             execute("""
                     CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                        IF EXISTS (SELECT 1 FROM slow_steps WHERE service = NEW.service_name AND step = NEW.state)
-                        THEN PERFORM pg_sleep(1.5); END IF; RETURN NEW; END $$
+                        WHILE EXISTS (SELECT 1 FROM slow_steps WHERE service = NEW.service_name AND step = NEW.state)
+                        LOOP PERFORM pg_sleep(0.02); END LOOP; RETURN NEW; END $$
                     """);
         }
         slowable("heal_cases", "INSERT");
@@ -72,18 +72,24 @@ final class OutsideJournal implements AutoCloseable {
         execute(head + (file ? """
                         WHEN EXISTS (SELECT 1 FROM slow_steps WHERE service = NEW.service_name AND step = NEW.state)
                         BEGIN SELECT COUNT(*) FROM (WITH RECURSIVE counted(n) AS
-                            (SELECT 1 UNION ALL SELECT n + 1 FROM counted LIMIT 6000000) SELECT n FROM counted); END
+                            (SELECT 1 UNION ALL SELECT n + 1 FROM counted LIMIT 900000000) SELECT n FROM counted); END
                         """ : "EXECUTE FUNCTION take_time()"));
     }
 
-    /** From now on it takes a service longer to come to a state: {@code open} of a case, the others of an attempt. */
+    /**
+     * From now on a service does not come to a state: {@code open} of a case, the others of an attempt. In a file, where nobody
+     * else could write meanwhile, that lasts until whoever tries is killed.
+     */
     void slow(String service, String state) {
         execute("INSERT INTO slow_steps (service, step) VALUES ('" + service + "', '" + state + "')");
     }
 
-    /** Nothing is slowed down any more. */
+    /** Nothing is slowed down any more, and the lease of the one that was killed has run out. */
     void hurry() {
         execute("DELETE FROM slow_steps");
+        if (!file) {
+            execute("UPDATE heal_lease SET expires_at = now() - INTERVAL '1 second'");
+        }
     }
 
     /** The state of a service's latest attempt that is not known yet. */
