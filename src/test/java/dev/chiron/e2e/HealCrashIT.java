@@ -38,7 +38,8 @@ class HealCrashIT {
                 CrashPoint.UNHEARD)) {
             kills.add(new HealCrash.Kill(point, true));
         }
-        // First those after which half a minute must pass until it is known that the call did not come: the others go on beside.
+        // First those after which half a minute must pass until it is known that the call did not come: the others go
+        // on beside.
         kills.sort(Comparator.comparing(kill -> kill.point() != CrashPoint.INTENDED));
         try (TempFolder folder = TempFolder.create("heal-crash")) {
             String url = "jdbc:sqlite:" + folder.file("chiron.db");
