@@ -35,7 +35,7 @@ abstract class ProbeContract {
     private static final Duration TIMEOUT = Duration.ofMillis(400);
     private static final Duration ALLOWED_OVERRUN = Duration.ofMillis(300);
     private static final Duration AMPLE = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 10;
 
     /** The kind under test, as it stands in {@link Probes}. */
     abstract ProbeKind kind();
