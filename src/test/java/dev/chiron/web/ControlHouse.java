@@ -34,7 +34,7 @@ import org.awaitility.Awaitility;
 
 /** A control listener on a free port whose intake and heal desk note what they are told. */
 final class ControlHouse implements AutoCloseable, AlertIntake {
-    final Clock clock = Clock.system();
+    final SleptClock clock = new SleptClock();
     final SelfHealth health = new SelfHealth("1.0.0", clock);
     final ChironMetrics metrics = new ChironMetrics(new Build("1.0.0", "abc", "25"), clock);
     final List<Delivery> deliveries = new CopyOnWriteArrayList<>();

@@ -126,7 +126,11 @@ final class RawWebSocket implements AutoCloseable {
 
     /** The next text as JSON, past pings. */
     JsonNode next() {
-        return parse((String) read());
+        Object read = read();
+        if (read instanceof Closed closed) {
+            throw new IllegalStateException("the stream has ended: " + closed);
+        }
+        return parse((String) read);
     }
 
     /** The next text of a type, past all others. */
