@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 /**
  * A house with one service of everything that the pack speaks of: healthy with objectives, with a certificate, with a
  * health document, degraded, without alerts, down with two that depend on it, a machine, databases and a container, one
- * that is healed by its container's restart, and one that nothing helps.
+ * that is healed by its container's restart, and one that nothing helps. Those of which one check that fails is told for
+ * as long as the test runs, because they promise something or are healed once only, have five seconds for an answer.
  */
 final class PackHouse implements AutoCloseable {
     static final int UP = 12;
@@ -78,6 +79,7 @@ final class PackHouse implements AutoCloseable {
         return """
                 modules:
                   http: {prober: http, timeout: 1s}
+                  patient: {prober: http, timeout: 5s}
                   https: {prober: http, timeout: 1s, http: {tls_config: {insecure_skip_verify: true}}}
                   tcp: {prober: tcp, timeout: 1s}
                   machine: {prober: resource, timeout: 1s}
@@ -86,7 +88,7 @@ final class PackHouse implements AutoCloseable {
                   cache: {prober: redis, timeout: 1s}
                 defaults: {interval: 1s, failure_threshold: 2, success_threshold: 1, confirm: {retries: 1, backoff: 100ms}}
                 services:
-                  - {name: healthy, project: pack, type: web, critical: true, module: http, target: "http://127.0.0.1:%1$d/", slo: {objective: 99.9%%, latency: 10us}}
+                  - {name: healthy, project: pack, type: web, critical: true, module: patient, interval: 5s, target: "http://127.0.0.1:%1$d/", slo: {objective: 99.9%%, latency: 10us}}
                   - {name: secure, project: pack, type: web, module: https, target: "https://localhost:%2$d/"}
                   - {name: document, project: pack, type: api, module: http, target: "http://127.0.0.1:%1$d/health"}
                   - {name: impaired, project: pack, type: web, module: http, target: "http://127.0.0.1:%1$d/broken", outcomes: {http_5xx: degraded}}
@@ -99,7 +101,7 @@ final class PackHouse implements AutoCloseable {
                   - {name: cache, project: pack, type: cache, module: cache, target: "127.0.0.1:%5$d"}
                   - {name: copy, project: pack, type: cache, module: cache, target: "127.0.0.1:%10$d"}
                   - {name: container, project: pack, type: container, module: box, target: patient}
-                  - {name: patient, project: pack, type: bot, module: http, target: "http://127.0.0.1:%7$d/", heal: {action: restart, container: patient}}
+                  - {name: patient, project: pack, type: bot, module: patient, interval: 5s, failure_threshold: 1, target: "http://127.0.0.1:%7$d/", heal: {action: restart, container: patient}}
                   - {name: hopeless, project: pack, type: job, module: tcp, target: "127.0.0.1:%3$d", heal: {action: exec, command: [/bin/true]}}
                 docker: {endpoint: "%8$s"}
                 heal:
@@ -108,7 +110,7 @@ final class PackHouse implements AutoCloseable {
                   cooldown: 1s
                   min_healthy: 0
                   storm: {max_unhealthy: 1, at_least: 1000}
-                  verify: {healthy_for: 1s, timeout: 3s}
+                  verify: {healthy_for: 1s, timeout: 10s}
                 security: {tokens: [{name: alertmanager, role: alertmanager, file: "%9$s"}]}
                 """.formatted(
                         nginx.join().port(),

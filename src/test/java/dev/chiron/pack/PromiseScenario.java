@@ -24,7 +24,8 @@ import java.util.List;
 /**
  * A real Prometheus that scrapes a real Chiron as two instances, with services that promise something, have a
  * certificate, a queue, resources, replicas. The rules run every second, and their baseline has no offset, so that all
- * that they record is there at once.
+ * that they record is there at once. The service that promises something is given five seconds for an answer, because one
+ * that comes too late stays in its budget for as long as the test runs.
  */
 final class PromiseScenario implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -91,7 +92,7 @@ final class PromiseScenario implements AutoCloseable {
     private String configuration(DockerContainer container) {
         return """
                 modules:
-                  http: {prober: http, timeout: 1s}
+                  http: {prober: http, timeout: 5s}
                   tls: {prober: http, timeout: 1s, http: {tls_config: {insecure_skip_verify: true}}}
                   tcp: {prober: tcp, timeout: 1s}
                   machine: {prober: resource, timeout: 1s, resource: {memory: {fail: 100%%}, disk: {fail: 100%%}}}
@@ -100,7 +101,7 @@ final class PromiseScenario implements AutoCloseable {
                   docker: {prober: docker, timeout: 1s}
                 defaults: {interval: 1s, failure_threshold: 2, success_threshold: 1, confirm: {retries: 1, backoff: 100ms}}
                 services:
-                  - {name: shop, type: web, critical: true, module: http, target: "http://127.0.0.1:%1$d/health", slo: {objective: 99.9%%, latency: 100ms}, heal: {action: restart, container: shop}}
+                  - {name: shop, type: web, critical: true, module: http, target: "http://127.0.0.1:%1$d/health", interval: 5s, slo: {objective: 99.9%%, latency: 100ms}, heal: {action: restart, container: shop}}
                   - {name: secure, type: vault, module: tls, target: "https://127.0.0.1:%2$d/"}
                   - {name: machine, type: node, module: machine}
                   - {name: database, type: database, module: postgres, target: "127.0.0.1:%3$d"}
