@@ -120,8 +120,8 @@ class RuleSeriesIT {
     @Test
     void twoChironsAreRecordedAsOneService() {
         for (String name : recorded()) {
-            eventually(() ->
-                    assertThat(scenario.prometheus().query(name)).as(name).isNotEmpty());
+            eventually(
+                    () -> assertThat(scenario.prometheus().query(name)).as(name).isNotEmpty());
             JsonNode result = scenario.prometheus().query(name);
             if (!name.startsWith("service_")) {
                 assertThat(result)
