@@ -15,7 +15,10 @@ import java.util.Map;
 
 /** A real Alertmanager with the shipped configuration, whose receivers are all in one inbox. */
 final class PackAlertmanager implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(5);
+    /** Less than the ten seconds that a group waits which nothing else is said of. */
+    static final Duration SOON = Duration.ofSeconds(9);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> FOR_PEOPLE = List.of("page", "ticket", "deadman");
 
     final AlertInbox inbox = AlertInbox.of("chiron", "page", "ticket", "deadman");
@@ -72,7 +75,7 @@ final class PackAlertmanager implements AutoCloseable {
 
     /** Waits until it holds exactly these alerts in these states, by name; {@code name/window} for one with a window. */
     void awaitStates(Map<String, String> expected) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(states()).isEqualTo(expected));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(states()).isEqualTo(expected));
     }
 
     private Map<String, String> states() {
