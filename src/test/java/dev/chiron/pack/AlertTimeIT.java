@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class AlertTimeIT {
     private static final int TRIALS = 9;
 
-    /** Coprime to every interval, so that the failures fall into all phases of them. */
-    private static final Duration APART = Duration.ofMillis(2_300);
+    /** No part of an interval, so that the failures fall into all phases of each. */
+    private static final Duration APART = Duration.ofMillis(700);
 
     private static final Duration WORST = Duration.ofSeconds(30);
     private static final Duration WORST_PAGE = Duration.ofSeconds(75);
