@@ -13,6 +13,7 @@ import dev.chiron.testing.Release;
 import dev.chiron.testing.TempFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Chain implements AutoCloseable {
     static final String TOKEN = "for-tests-only";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Longer than Alertmanager in {@link Haste} collects a group, so that what it mutes until then was not told. */
+    private static final Duration LONGEST_GROUP_WAIT = Duration.ofSeconds(13);
 
     /** Prometheus drops what fires before it has found its Alertmanager, and by itself tells it again a minute later only. */
     private static final String TOLD_AGAIN = "--rules.alert.resend-delay=5s";
@@ -155,7 +159,9 @@ final class Chain implements AutoCloseable {
                     .forEach(
                             label -> labels.put(label.getKey(), label.getValue().asText()));
             if (arrival.is(labels)
-                    && alert.path("status").path("state").asText().equals(state)) {
+                    && alert.path("status").path("state").asText().equals(state)
+                    && Instant.parse(alert.path("startsAt").asText())
+                            .isBefore(Instant.now().minus(LONGEST_GROUP_WAIT))) {
                 return true;
             }
         }

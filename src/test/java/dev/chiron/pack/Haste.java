@@ -16,20 +16,22 @@ import java.util.regex.Pattern;
  *   <li>ranges, as {@code [15m]}: a fifth, but 8 s at least (enough for a scrape of 2 s every 3 s);
  *   <li>{@code offset}: a thirtieth, at most 20 s;
  *   <li>an age of 100 s or more that an expression compares with: a thirtieth;
- *   <li>{@code group_wait}, {@code group_interval} and {@code repeat_interval} of Alertmanager: a thirtieth, at least 1 s
- *       unless it is none.
+ *   <li>{@code group_interval} and {@code repeat_interval} of Alertmanager: a thirtieth, at least 1 s;
+ *   <li>{@code group_wait}: a tenth, at least 2 s unless it is none, since what mutes an alert must come within it, and a
+ *       machine that pauses for some seconds does so for both.
  * </ul>
  */
 final class Haste {
     private static final int FACTOR = 30;
     private static final int FACTOR_OF_SCRAPES = 5;
+    private static final int FACTOR_OF_GROUPS = 10;
     private static final String TIME = "((?:\\d+[dhms])+)";
     private static final Pattern WAIT = Pattern.compile("(?<= (?:for|keep_firing_for): )" + TIME);
     private static final Pattern RANGE = Pattern.compile("(?<=\\[)" + TIME + "(?=[:\\]])");
     private static final Pattern OFFSET = Pattern.compile("(?<=offset )" + TIME);
     private static final Pattern AGE = Pattern.compile("(?<=[<>] )(\\d{3})(?=\\s)");
-    private static final Pattern NOTIFICATION =
-            Pattern.compile("(?<=(?:group_wait|group_interval|repeat_interval): )" + TIME);
+    private static final Pattern GROUP_WAIT = Pattern.compile("(?<=group_wait: )" + TIME);
+    private static final Pattern INTERVAL = Pattern.compile("(?<=(?:group_interval|repeat_interval): )" + TIME);
     private static final Pattern PART = Pattern.compile("(\\d+)([dhms])");
     private static final Map<String, Integer> SECONDS = Map.of("d", 86_400, "h", 3_600, "m", 60, "s", 1);
 
@@ -45,10 +47,13 @@ final class Haste {
 
     /** The text of an Alertmanager configuration in haste. */
     static String ofAlertmanager(String text) {
-        return replace(
-                text,
-                NOTIFICATION,
-                time -> seconds(time) == 0 ? time : time(seconds(time) / FACTOR, 1, Integer.MAX_VALUE));
+        String waits = replace(text, GROUP_WAIT, Haste::groupWait);
+        return replace(waits, INTERVAL, time -> time(seconds(time) / FACTOR, 1, Integer.MAX_VALUE));
+    }
+
+    /** A {@code group_wait} in haste. */
+    static String groupWait(String time) {
+        return seconds(time) == 0 ? time : time(seconds(time) / FACTOR_OF_GROUPS, 2, Integer.MAX_VALUE);
     }
 
     private static String replace(String text, Pattern what, Function<String, String> by) {
