@@ -28,8 +28,9 @@ class HasteTest {
 
     @Test
     void timesOfNotificationsAreShorterButNoneStaysNone() {
-        assertThat(Haste.ofAlertmanager(
-                        "group_wait: 0s\ngroup_wait: 5s\ngroup_wait: 2m\ngroup_interval: 10s # often\nrepeat_interval: 1h\n"))
+        assertThat(
+                        Haste.ofAlertmanager(
+                                "group_wait: 0s\ngroup_wait: 5s\ngroup_wait: 2m\ngroup_interval: 10s # often\nrepeat_interval: 1h\n"))
                 .isEqualTo(
                         "group_wait: 0s\ngroup_wait: 2s\ngroup_wait: 12s\ngroup_interval: 1s # often\nrepeat_interval: 120s\n");
     }
