@@ -115,12 +115,14 @@ class PageDialogsIT extends WatchedPage {
     @Test
     void aSessionThatEndsTakesItsDialogAlong() {
         askToPause("docs");
+        tab.awaitAnswers();
         tab.evaluate("fetch('api/session', { method: 'DELETE' }).then(() => null)");
         tab.find("#pause .strong").click();
         tab.find("#token").waitFor();
         tab.logIn(Watched.OPERATOR);
         tab.see(".l-live", "live");
         tab.button("Pause …").click();
+        tab.awaitAnswers();
         tab.evaluate("fetch('api/session', { method: 'DELETE' }).then(() => fetch('api/session')).then(() => null)");
         tab.evaluate("import(document.querySelector('script[type=module]').src.replace('app.js', 'live/api.js'))"
                 + ".then((api) => api.ask('api/services')).catch(() => null)");

@@ -12,7 +12,6 @@ import dev.chiron.testing.SharedDocker;
 import dev.chiron.testing.TempFolder;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,12 +46,13 @@ class PageHealingIT {
                     - {name: ann, role: operator, file: "%s"}
                     - {name: guest, role: viewer, file: "%s"}
                 services:
-                  - {name: shop, module: box, target: %s, heal: {action: restart, container: %4$s}}
+                  - {name: shop, module: box, target: %4$s, outcomes: {timeout: up}, heal: {action: restart, container: %4$s}}
                 """.formatted(
                         docker.endpoint(),
                         folder.write("operator", Watched.OPERATOR),
                         folder.write("viewer", Watched.VIEWER),
                         NAME));
+        await().until(() -> chiron.isUp("shop"));
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class PageHealingIT {
             tab.button("Unlock …").click();
             tab.find("#unlock [name=comment]").fill("disk replaced");
             tab.press("Enter");
-            await().atMost(Duration.ofSeconds(20)).until(() -> shop.status().equals("running"));
+            await().until(() -> shop.status().equals("running"));
             await().until(() -> tab.find(".healing .caused").count() == 0);
             assertThat(chiron.get("/api/heal/audit", Watched.OPERATOR).body())
                     .contains("it hangs", "disk replaced", "\"actor\":\"ann\"");

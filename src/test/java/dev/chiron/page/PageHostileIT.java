@@ -56,8 +56,8 @@ class PageHostileIT {
                 services:
                   - {name: told, project: %1$s, type: %1$s, module: http, target: "%3$s", version: %1$s, container: %1$s, url: %2$s, labels: {evil: %1$s, other: %2$s}}
                   - {name: said, project: %1$s, type: %2$s, module: exec, target: %1$s, url: "JaVaScript:alert(4)", depends_on: [told]}
-                  - {name: %6$s, module: http, target: "%4$s", url: "http://localhost/\\"onmouseover=alert(5)", depends_on: [told]}
-                  - {name: turned, type: %7$s, module: http, target: "%4$s"}
+                  - {name: %6$s, module: http, target: "%4$s", outcomes: {timeout: up}, url: "http://localhost/\\"onmouseover=alert(5)", depends_on: [told]}
+                  - {name: turned, type: %7$s, module: http, target: "%4$s", outcomes: {timeout: up}}
                 """.formatted(
                         quoted(ALL),
                         quoted(LINK + "\n" + ALL),

@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.chiron.testing.Stopwatch;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,7 @@ class PageIT extends WatchedPage {
                     }
                   }).observe(document.getElementById('page'), { subtree: true, attributes: true, childList: true });
                 }""");
+        Stopwatch watch = Stopwatch.start();
         whileRedisIsDown(() -> {
             tab.see(".row.r-down .why", "connect");
             tab.see(".row[data-service=api] .why", "blocked by redis");
@@ -101,10 +104,12 @@ class PageIT extends WatchedPage {
                     .startsWith("data:image/svg+xml");
             double late = tab.number("window.changes.find((change) => change.state === 'down').late");
             System.out.printf("[page] a failed check shows after %.0f ms%n", late);
-            assertThat(late).isBetween(0.0, 1000.0);
+            assertThat(late).isNotNegative();
+            assertThat(watch.net(Duration.ofMillis((long) late))).isLessThan(Duration.ofSeconds(1));
             double blocked = tab.number("window.blocked");
             System.out.printf("[page] who is blocked by it shows so after %.0f ms%n", blocked);
-            assertThat(blocked).isBetween(0.0, 1000.0);
+            assertThat(blocked).isNotNegative();
+            assertThat(watch.net(Duration.ofMillis((long) blocked))).isLessThan(Duration.ofSeconds(1));
         });
     }
 
@@ -191,7 +196,7 @@ class PageIT extends WatchedPage {
                             route -> route.fulfill(new Route.FulfillOptions()
                                     .setContentType("application/json")
                                     .setBody("{\"incidents\": []}")),
-                            new Page.RouteOptions().setTimes(3));
+                            new Page.RouteOptions().setTimes(2));
             tab.row("api").locator("a").click();
             tab.see(".incident.active", "ongoing");
         });
@@ -237,6 +242,7 @@ class PageIT extends WatchedPage {
     @Test
     void aSessionThatEndsWhileThePageIsOpenLeadsBackToTheLogIn() {
         tab.go(watched.at("#/services/docs"));
+        tab.awaitAnswers();
         tab.evaluate("fetch('api/session', { method: 'DELETE' }).then(() => null)");
         tab.button("Check now").click();
         tab.find("#token").waitFor();

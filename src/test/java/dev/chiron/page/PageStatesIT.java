@@ -36,6 +36,7 @@ class PageStatesIT {
     private Chromium chromium;
     private Tab tab;
 
+    /** At this pace a machine that is busy elsewhere makes checks late: that alone must not change how a service is. */
     @BeforeAll
     void start(Chromium browser) {
         AtomicInteger asked = new AtomicInteger();
@@ -52,14 +53,20 @@ class PageStatesIT {
                   verify: {healthy_for: 100ms, timeout: 1s}
                   hooks: {pager: {url: "%1$s/no-such-pager"}}
                 services:
-                  - {name: restless, project: shop, module: http, target: "%1$s"}
-                  - {name: steady, project: shop, module: tcp, target: "127.0.0.1:%2$d"}
+                  - {name: restless, project: shop, module: http, target: "%1$s", failure_threshold: 1000}
+                  - {name: steady, project: shop, module: tcp, target: "127.0.0.1:%2$d", outcomes: {timeout: up}}
                   - {name: lost, project: home, module: tcp, target: "127.0.0.1:%4$d", heal: {action: http, hook: pager}}
-                  - {name: resting, project: home, module: tcp, target: "127.0.0.1:%2$d"}
-                  - {name: renewed, project: home, module: tcp, target: "127.0.0.1:%2$d", maintenance: [{cron: "* * * * *", duration: 2m}]}
+                  - {name: resting, project: home, module: tcp, target: "127.0.0.1:%2$d", outcomes: {timeout: up}}
+                  - {name: renewed, project: home, module: tcp, target: "127.0.0.1:%2$d", outcomes: {timeout: up}, maintenance: [{cron: "* * * * *", duration: 2m}]}
                 """.formatted(
                         restless.url("/"), up.port(), folder.write("operator", Watched.OPERATOR), FreePort.find()));
-        chiron.post("/api/services/resting/pause", Watched.OPERATOR, "{\"reason\":\"new shelves\"}");
+        await("the store to be open")
+                .until(() -> chiron.post(
+                                        "/api/services/resting/pause",
+                                        Watched.OPERATOR,
+                                        "{\"reason\":\"new shelves\"}")
+                                .statusCode()
+                        == 200);
         chromium = browser;
     }
 

@@ -78,10 +78,13 @@ class PicturesIT {
                 chiron.endBy("TERM");
                 chiron.restart();
             }
-            chiron.post(
-                    "/api/services/mailer/pause",
-                    Watched.OPERATOR,
-                    "{\"reason\":\"moving to the new queue\",\"for\":\"2h\"}");
+            await("the store to be open")
+                    .until(() -> chiron.post(
+                                            "/api/services/mailer/pause",
+                                            Watched.OPERATOR,
+                                            "{\"reason\":\"moving to the new queue\",\"for\":\"2h\"}")
+                                    .statusCode()
+                            == 200);
             picture(chromium, chiron, "overview-light", "", 1280, 760, ColorScheme.LIGHT);
             picture(chromium, chiron, "overview-dark", "", 1280, 760, ColorScheme.DARK);
             picture(chromium, chiron, "overview-phone", "", 360, 740, ColorScheme.LIGHT);

@@ -1,9 +1,12 @@
 package dev.chiron.page;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.RealRedis;
 import dev.chiron.testing.TempFolder;
 import java.net.URI;
+import java.util.List;
 
 /**
  * A small shop that a real Chiron watches: a Redis that goes down and up at will, an {@code api} that needs it and fails
@@ -20,6 +23,9 @@ final class Watched implements AutoCloseable {
 
     private Watched(boolean guarded) {
         chiron = RealChiron.start(configuration(guarded));
+        for (String service : List.of("redis", "api", "docs")) {
+            await(service).until(() -> chiron.isUp(service));
+        }
     }
 
     /** One that nobody has to log in to, and nobody can act on. */
@@ -32,6 +38,7 @@ final class Watched implements AutoCloseable {
         return new Watched(true);
     }
 
+    /** Services go down because nobody listens, never because a machine that is busy elsewhere makes a check late. */
     private String configuration(boolean guarded) {
         String tokens = """
                 security:
@@ -45,9 +52,9 @@ final class Watched implements AutoCloseable {
                   tcp: {prober: tcp, timeout: 1s}
                 defaults: {interval: 1s, success_threshold: 1, confirm: {retries: 1, backoff: 50ms}}
                 services:
-                  - {name: redis, project: shop, type: cache, critical: true, module: redis, target: "127.0.0.1:%1$d"}
-                  - {name: api, project: shop, type: web, module: tcp, target: "127.0.0.1:%1$d", depends_on: [redis]}
-                  - {name: docs, project: books, type: web, module: tcp, target: "127.0.0.1:%2$d"}
+                  - {name: redis, project: shop, type: cache, critical: true, module: redis, target: "127.0.0.1:%1$d", outcomes: {timeout: up}}
+                  - {name: api, project: shop, type: web, module: tcp, target: "127.0.0.1:%1$d", depends_on: [redis], outcomes: {timeout: up}}
+                  - {name: docs, project: books, type: web, module: tcp, target: "127.0.0.1:%2$d", outcomes: {timeout: up}}
                 """.formatted(redis.port(), docs.port()) + (guarded ? tokens : "");
     }
 
