@@ -61,12 +61,10 @@ class PageStatesIT {
                 """.formatted(
                         restless.url("/"), up.port(), folder.write("operator", Watched.OPERATOR), FreePort.find()));
         await("the store to be open")
-                .until(() -> chiron.post(
-                                        "/api/services/resting/pause",
-                                        Watched.OPERATOR,
-                                        "{\"reason\":\"new shelves\"}")
-                                .statusCode()
-                        == 200);
+                .until(() ->
+                        chiron.post("/api/services/resting/pause", Watched.OPERATOR, "{\"reason\":\"new shelves\"}")
+                                        .statusCode()
+                                == 200);
         chromium = browser;
     }
 
