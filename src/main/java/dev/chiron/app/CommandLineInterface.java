@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code chiron} program: finds the command among the arguments and runs it. */
 final class CommandLineInterface {
@@ -67,6 +68,9 @@ final class CommandLineInterface {
         if (result.isVersionHelpRequested()) {
             terminal.out().println(Version.ofThisProgram().line());
             return 0;
+        }
+        if (!result.hasSubcommand() && !result.unmatched().isEmpty()) { // which picocli lets pass beside --help
+            throw new UnmatchedArgumentException(line, result.unmatched());
         }
         if (!result.hasSubcommand()) {
             line.usage(result.isUsageHelpRequested() ? terminal.out() : terminal.err(), ansi());

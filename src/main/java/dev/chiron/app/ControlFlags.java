@@ -19,6 +19,7 @@ final class ControlFlags {
     private static final String CA_FILE = "--tls-ca-file";
     private static final String CERT_FILE = "--tls-cert-file";
     private static final String KEY_FILE = "--tls-key-file";
+    private static final List<String> TLS = List.of(CA_FILE, CERT_FILE, KEY_FILE);
 
     private ControlFlags() {}
 
@@ -42,7 +43,14 @@ final class ControlFlags {
     }
 
     static ControlClient client(ParseResult flags) throws Refusal {
-        return new ControlClient(url(flags), token(flags), new OwnInstance.Tls(trusting(flags), proving(flags)));
+        OwnInstance.Tls tls = new OwnInstance.Tls(trusting(flags), proving(flags));
+        String url = url(flags);
+        for (String flag : TLS) {
+            if (url.startsWith("http://") && !Flags.text(flags, flag).isEmpty()) {
+                throw new Refusal("chiron: " + flag + " has no effect on " + url + ": give --control.url=https://…");
+            }
+        }
+        return new ControlClient(url, token(flags), tls);
     }
 
     private static String url(ParseResult flags) throws Refusal {

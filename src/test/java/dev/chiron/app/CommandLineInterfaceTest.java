@@ -85,6 +85,7 @@ class CommandLineInterfaceTest {
                 "status --token-file=/dev/null         | --token-file=/dev/null: its first line holds no token",
                 "health --web.url=ftp://x              | --web.url=ftp://x: must be an http:// or https:// URL",
                 "sevre                                 | Unmatched argument at index 0: 'sevre'",
+                "sevre --help                          | Unmatched argument at index 0: 'sevre'",
             })
     void wrongFlagIsOneClearLineAndExitsWithTwo(String words, String message) {
         Ran refused = Ran.chiron(words.split(" "));

@@ -131,6 +131,16 @@ class StatusTlsIT {
     }
 
     @Test
+    void aFlagOfTlsIsRefusedForAUrlWithoutIt() {
+        String plain = url().replace("https://", "http://");
+        Ran refused = status(plain, ca(server));
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err().lines())
+                .containsExactly(
+                        "chiron: --tls-ca-file has no effect on " + plain + ": give --control.url=https://…");
+    }
+
+    @Test
     void aWrongTokenIsOneLine() {
         Path wrong = folder.write("wrong", "guess\n");
         assertOneLine(status(url(), ca(server), "--token-file=" + wrong), "answered 401", "(look into --token-file)");
