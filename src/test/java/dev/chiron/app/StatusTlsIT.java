@@ -136,8 +136,7 @@ class StatusTlsIT {
         Ran refused = status(plain, ca(server));
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err().lines())
-                .containsExactly(
-                        "chiron: --tls-ca-file has no effect on " + plain + ": give --control.url=https://…");
+                .containsExactly("chiron: --tls-ca-file has no effect on " + plain + ": give --control.url=https://…");
     }
 
     @Test
