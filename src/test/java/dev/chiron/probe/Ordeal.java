@@ -17,6 +17,7 @@ import dev.chiron.schedule.Deadline;
 import dev.chiron.schedule.DeadlineGuard;
 import dev.chiron.testing.Rules;
 import dev.chiron.testing.Stopwatch;
+import dev.chiron.testing.ScriptedTcpServer;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ final class Ordeal {
     private static final Duration ENDED = Duration.ofMillis(1500);
 
     private static final Duration HUNG = Duration.ofSeconds(20);
+    private static final int MOST_ATTEMPTS = 10;
     /** What a run may allocate in all, garbage included: a few times of what it may keep. */
     private static final long MOST_BYTES = 128L << 20;
 
@@ -83,6 +85,26 @@ final class Ordeal {
                         .doesNotContain("the probe itself broke")
                         .doesNotEndWith(": null"));
         return run.result();
+    }
+
+    /**
+     * Endures what a server of the test's own does, and leaves no connection open; again while the probe did not come to the
+     * server, because the machine stood still for its whole deadline.
+     *
+     * @param waits whether the server leaves it to the client to close
+     */
+    static void endureServer(Probe probe, Target target, String story, ScriptedTcpServer server, boolean waits)
+            throws InterruptedException {
+        int attempts = 0;
+        do {
+            assertThat(attempts++).as("attempts to come before %s", story).isLessThan(MOST_ATTEMPTS);
+            assertThat(endure(probe, target, story))
+                    .as("result of %s", story)
+                    .isNotInstanceOf(ProbeResult.NotRun.class);
+        } while (server.connections().isEmpty());
+        if (waits) {
+            server.awaitAllClosedByClient();
+        }
     }
 
     /** One guarded run, which may take what it likes but must end. */
