@@ -1,7 +1,5 @@
 package dev.chiron.probe;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.chiron.testing.Choices;
 import dev.chiron.testing.GeneratedHttp;
