@@ -51,6 +51,10 @@ final class EventLog implements Consumer<Event> {
                         started.action());
             case Event.HealFinished finished -> healed(finished);
             case Event.LockChanged changed -> lockChanged(changed);
+            case Event.LockRecalled recalled ->
+                LOG.warn(
+                        "heal still locked out, unlock by hand service={}",
+                        recalled.service().name());
             case Event.HealingPaused changed -> healingPaused("all healing", changed.pause());
             case Event.ServiceHealingPaused changed ->
                 healingPaused("healing of " + changed.service().name(), changed.pause());

@@ -100,7 +100,8 @@ public final class ChironMetrics implements Consumer<Event> {
             case Event.HealSuppressed suppressed -> heal.suppressed(suppressed);
             case Event.HealStarted started -> {}
             case Event.HealFinished finished -> heal.finished(finished);
-            case Event.LockChanged changed -> heal.lockChanged(changed);
+            case Event.LockChanged changed -> heal.locked(changed.service(), changed.locked());
+            case Event.LockRecalled recalled -> heal.locked(recalled.service(), true);
             case Event.HealingPaused paused -> {}
             case Event.ServiceHealingPaused paused -> {}
             case Event.WebhookAnswered answered -> house.webhookAnswered(answered);

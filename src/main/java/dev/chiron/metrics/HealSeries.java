@@ -3,6 +3,7 @@ package dev.chiron.metrics;
 import dev.chiron.health.Circuit;
 import dev.chiron.monitor.Event;
 import dev.chiron.monitor.ServiceView;
+import dev.chiron.service.Service;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.HashSet;
 import java.util.List;
@@ -71,8 +72,8 @@ final class HealSeries {
         history.durations.observe(event.took());
     }
 
-    void lockChanged(Event.LockChanged event) {
-        of(event.service().name()).locked = event.locked();
+    void locked(Service service, boolean locked) {
+        of(service.name()).locked = locked;
     }
 
     void write(List<ServiceView> views, Samples samples) {

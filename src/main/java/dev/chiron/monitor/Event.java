@@ -68,6 +68,9 @@ public sealed interface Event {
      */
     record LockChanged(Instant at, Service service, boolean locked, String by) implements Event {}
 
+    /** Who takes over healing finds that it gave up on a service before, which was told then. */
+    record LockRecalled(Instant at, Service service) implements Event {}
+
     /** All healing was paused, or goes on when there is no pause. */
     record HealingPaused(Instant at, Optional<Pause> pause) implements Event {}
 

@@ -121,6 +121,7 @@ public final class Incidents implements Consumer<Event>, AutoCloseable {
             case Event.HealFinished finished -> healed(finished);
             case Event.HealSuppressed suppressed -> suppressed(suppressed);
             case Event.LockChanged change -> add(change.service().name(), Kind.HEAL, change.at(), words(change));
+            case Event.LockRecalled recalled -> {}
             case Event.IncidentChanged change -> {}
             case Event.ConnectivityChanged change -> {}
             case Event.HealingPaused paused -> {}

@@ -54,6 +54,7 @@ final class Inbox implements Consumer<Event> {
             case Event.HealStarted started -> {}
             case Event.HealFinished finished -> {}
             case Event.LockChanged changed -> {}
+            case Event.LockRecalled recalled -> {}
             case Event.HealingPaused paused -> {}
             case Event.ServiceHealingPaused paused -> {}
             case Event.WebhookAnswered answered -> {}

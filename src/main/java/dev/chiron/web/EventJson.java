@@ -41,6 +41,11 @@ public final class EventJson implements Encoder {
             case Event.HealSuppressed suppressed -> message(id, suppressed.service(), suppressed(id, suppressed));
             case Event.HealStarted started -> message(id, started.service().name(), started(id, started));
             case Event.HealFinished finished -> message(id, finished.service().name(), finished(id, finished));
+            case Event.LockRecalled recalled ->
+                message(
+                        id,
+                        recalled.service().name(),
+                        heal(id, event, "locked", recalled.service().name()));
             case Event.LockChanged changed -> {
                 String phase = changed.locked() ? "locked" : "unlocked";
                 Map<String, Object> json =

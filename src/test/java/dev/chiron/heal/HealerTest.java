@@ -158,6 +158,19 @@ class HealerTest {
     }
 
     @Test
+    void whoTakesOverFindsALockAndDoesNotTellOfItAsNew() throws Exception {
+        patient.curable = false;
+        start(Ward.HOPELESS);
+        patient.ill = true;
+        await().until(() -> reasons().contains("locked_out"));
+
+        ward.reopen(Ward.HOPELESS, journal);
+        await().until(() -> ward.events.stream().anyMatch(Event.LockRecalled.class::isInstance));
+        assertThat(ward.events.stream().filter(Event.LockChanged.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
     void healingThatGaveUpTriesAgainAfterItsTimeAndSaysThatNobodyUnlockedIt() throws Exception {
         patient.curable = false;
         String soon = "auto_unlock_after: 500ms\n";

@@ -328,6 +328,10 @@ class ChironMetricsTest {
                 .isEqualTo(1);
         assertThat(scrape.value("chiron_heal_locked_out", "service", "bot")).isEqualTo(1);
         assertThat(scrape.samples("chiron_heal_locked_out", "service", "db")).isEmpty();
+        metrics.accept(new Event.LockChanged(NOW, bot.service(), false, "ann"));
+        assertThat(scrape().value("chiron_heal_locked_out", "service", "bot")).isZero();
+        metrics.accept(new Event.LockRecalled(NOW, bot.service()));
+        assertThat(scrape().value("chiron_heal_locked_out", "service", "bot")).isEqualTo(1);
         assertThat(scrape.value("chiron_heal_paused")).isEqualTo(1);
         assertThat(scrape.value("chiron_heal_circuit_state", "circuit", "docker:here", "state", "closed"))
                 .isEqualTo(1);

@@ -311,6 +311,7 @@ class IncidentsTest {
         incidents.accept(new Event.LockChanged(now, service, true, ""));
         incidents.accept(new Event.LockChanged(now, service, false, ""));
         incidents.accept(new Event.LockChanged(now, service, true, ""));
+        incidents.accept(new Event.LockRecalled(now, service));
         incidents.accept(new Event.LockChanged(now, service, false, "ann"));
         incidents.accept(new Event.HealStarted(now, service, "restart", "status"));
         probe.answers(FakeProbe.PASSED);
