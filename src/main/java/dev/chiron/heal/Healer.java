@@ -144,9 +144,11 @@ public final class Healer implements Consumer<Event>, Lease.Duty, AutoCloseable 
                     left.state().label());
             journal.open(file);
         }
-        journal.locks().keySet().forEach(service -> monitor.find(service)
-                .ifPresent(view -> listener.accept(
-                        new Event.LockRecalled(clock.now(), view.watched().service()))));
+        journal.locks()
+                .keySet()
+                .forEach(service -> monitor.find(service)
+                        .ifPresent(view -> listener.accept(new Event.LockRecalled(
+                                clock.now(), view.watched().service()))));
         look();
         orders.rules.keySet().forEach(this::lookAnew);
     }
