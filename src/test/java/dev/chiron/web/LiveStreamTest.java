@@ -182,8 +182,8 @@ class LiveStreamTest {
     void heartbeatsSayUpToWhereAllIsKnown() {
         reopen(BRISK, Bounds.STANDARD);
         try (RawWebSocket live = stream("?service=bot")) {
-            tell("db");
             long latest = live.next().get("id").asLong();
+            tell("db");
             await().until(() -> house.hub.latest() > latest);
             await().until(() -> live.next("heartbeat").get("id").asLong() == house.hub.latest());
         }
