@@ -7,6 +7,7 @@ import dev.chiron.testing.DockerContainer;
 import dev.chiron.testing.RealChiron;
 import dev.chiron.testing.RealDocker;
 import dev.chiron.testing.SharedDocker;
+import dev.chiron.testing.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDocker.class)
 class GuardRailsIT {
     private static final String CALM = "storm: {at_least: 100}, concurrency: {group: 9, host: 9, total: 9}";
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration IN_THE_END = Duration.ofSeconds(30);
 
     /** A busy machine is no news. */
     private static final String BUSY = "outcomes: {timeout: up}";
@@ -104,7 +108,10 @@ class GuardRailsIT {
             awaitUp(chiron, alive);
             docker.cli("pause", "held");
             docker.cli("stop", "--time=0", "stopped", "wanted");
+            Stopwatch watch = Stopwatch.start();
             docker.cli("kill", "killed");
+            startedAgainWithin(chiron, watch, "killed", SOON);
+            startedAgainWithin(chiron, watch, "wanted", IN_THE_END);
             seen(chiron, "two to be healed", () -> recovered(chiron, "killed") + recovered(chiron, "wanted") == 2);
             seen(
                     chiron,
@@ -131,6 +138,12 @@ class GuardRailsIT {
             assertThat(attempts(chiron, "looping", "not_recovered")).isEqualTo(3);
             assertThat(attempts(chiron)).isEqualTo(3);
         }
+    }
+
+    /** By the engine's own account; a time in which the machine stood still is left out. */
+    private void startedAgainWithin(RealChiron chiron, Stopwatch watch, String name, Duration most) {
+        seen(chiron, name + " to be started again", () -> container(name).times("start") == 2);
+        assertThat(watch.elapsed()).as(name + " started again after").isLessThan(most);
     }
 
     // ---- the house
