@@ -142,12 +142,17 @@ class HealerTest {
         assertThat(patient.runs).hasValue(1);
     }
 
-    @Test
-    void healingThatDoesNotHelpGivesUpUntilSomebodyUnlocks() throws Exception {
+    /** Lets a patient that nothing helps fall ill, and waits until healing has given up on it. */
+    private void giveUp(String settings) throws Exception {
         patient.curable = false;
-        start(Ward.HOPELESS);
+        start(settings);
         patient.ill = true;
         await().until(() -> reasons().contains("locked_out"));
+    }
+
+    @Test
+    void healingThatDoesNotHelpGivesUpUntilSomebodyUnlocks() throws Exception {
+        giveUp(Ward.HOPELESS);
         assertThat(patient.runs).hasValue(2);
         assertThat(finished("not_recovered")).isEqualTo(2);
         assertThat(journal.locks()).containsKey("web");
@@ -159,10 +164,7 @@ class HealerTest {
 
     @Test
     void whoTakesOverFindsALockAndDoesNotTellOfItAsNew() throws Exception {
-        patient.curable = false;
-        start(Ward.HOPELESS);
-        patient.ill = true;
-        await().until(() -> reasons().contains("locked_out"));
+        giveUp(Ward.HOPELESS);
 
         ward.reopen(Ward.HOPELESS, journal);
         await().until(() -> ward.events.stream().anyMatch(Event.LockRecalled.class::isInstance));

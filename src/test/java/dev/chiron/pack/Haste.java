@@ -51,8 +51,7 @@ final class Haste {
         return replace(waits, INTERVAL, time -> time(seconds(time) / FACTOR, 1, Integer.MAX_VALUE));
     }
 
-    /** A {@code group_wait} in haste. */
-    static String groupWait(String time) {
+    private static String groupWait(String time) {
         return seconds(time) == 0 ? time : time(seconds(time) / FACTOR_OF_GROUPS, 2, Integer.MAX_VALUE);
     }
 
